@@ -1,0 +1,1 @@
+export declare const library: (entry?: string[], platform?: "neutral" | "node") => unknown;

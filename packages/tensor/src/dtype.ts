@@ -1,0 +1,80 @@
+import { DtypeError } from "./errors.ts";
+
+/** The element types a tensor can have. */
+export type DType = "float32" | "float64" | "int32" | "uint8";
+
+/** The element types arithmetic of matrices is done in. */
+export type FloatDType = "float32" | "float64";
+
+export interface TypedArrays {
+  readonly float32: Float32Array;
+  readonly float64: Float64Array;
+  readonly int32: Int32Array;
+  readonly uint8: Uint8Array;
+}
+
+/** The typed array that stores dtype `D`. */
+export type TypedArrayOf<D extends DType> = TypedArrays[D];
+export type TypedArray = TypedArrayOf<DType>;
+export type FloatArray = TypedArrayOf<FloatDType>;
+
+const constructors = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+} as const;
+
+/** A zero-filled typed array of `length` elements. */
+export function allocate<D extends DType>(dtype: D, length: number): TypedArrayOf<D> {
+  return new constructors[dtype](length) as TypedArrayOf<D>;
+}
+
+export function bytesPerElement(dtype: DType): number {
+  return constructors[dtype].BYTES_PER_ELEMENT;
+}
+
+export function isDType(value: unknown): value is DType {
+  return typeof value === "string" && Object.hasOwn(constructors, value);
+}
+
+/** `dtype` if it names a dtype. @throws DtypeError `DTYPE_UNSUPPORTED` otherwise. */
+export function checkDType(what: string, dtype: unknown): DType {
+  if (isDType(dtype)) return dtype;
+  throw new DtypeError(
+    "DTYPE_UNSUPPORTED",
+    `${what}: unknown dtype ${String(dtype)}, expected ${Object.keys(constructors).join(", ")}`,
+    { details: { dtype } },
+  );
+}
+
+export function isFloat(dtype: DType): dtype is FloatDType {
+  return dtype === "float32" || dtype === "float64";
+}
+
+export function isTypedArray(value: unknown): value is TypedArray {
+  return (
+    value instanceof Float64Array ||
+    value instanceof Float32Array ||
+    value instanceof Int32Array ||
+    value instanceof Uint8Array
+  );
+}
+
+/** The dtype of a typed array. */
+export function dtypeOf(array: TypedArray): DType {
+  if (array instanceof Float64Array) return "float64";
+  if (array instanceof Float32Array) return "float32";
+  if (array instanceof Int32Array) return "int32";
+  return "uint8";
+}
+
+/** The dtype of an operation on both: the common one, else float64, which holds every value of every dtype exactly. */
+export function promote<A extends DType, B extends DType>(a: A, b: B): A extends B ? A : "float64" {
+  return ((a as DType) === (b as DType) ? a : "float64") as A extends B ? A : "float64";
+}
+
+/** The dtype of a matrix made from values of `dtype`: itself if floating, else float64. */
+export function floatDType(dtype: DType): FloatDType {
+  return isFloat(dtype) ? dtype : "float64";
+}

@@ -1,0 +1,22 @@
+// Installs the pinned dependencies once; does nothing while pnpm-lock.yaml is unchanged. Runs on any Node from 18 on.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+const root = new URL("../", import.meta.url);
+const at = (path) => new URL(path, root);
+const { packageManager } = JSON.parse(readFileSync(at("package.json"), "utf8"));
+const hash = createHash("sha256")
+  .update(readFileSync(at("pnpm-lock.yaml")))
+  .update(packageManager)
+  .digest("hex");
+const stamp = at("node_modules/.setup-stamp");
+if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) process.exit(0);
+
+const install = spawnSync("npx", ["-y", packageManager, "install", "--frozen-lockfile"], {
+  cwd: root,
+  stdio: "inherit",
+  shell: process.platform === "win32",
+});
+if (install.status !== 0) process.exit(install.status ?? 1);
+writeFileSync(stamp, hash);

@@ -1,0 +1,77 @@
+import { existsSync } from "node:fs";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+
+const source = "@convmtx/source";
+const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+const hasChromium = existsSync(chromium);
+if (!hasChromium) console.warn(`skipped: browser tests (no Chromium at ${chromium}; set CHROMIUM_PATH)`);
+
+export default defineConfig({
+  resolve: { conditions: [source, "module", "browser", "development|production"] },
+  ssr: { resolve: { conditions: [source, "module", "node", "development|production"] } },
+  test: {
+    coverage: {
+      provider: "v8",
+      include: ["packages/*/src/**"],
+      exclude: ["**/*.test.ts", "**/*.test-d.ts"],
+      reporter: ["text"],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "node",
+          environment: "node",
+          include: ["packages/*/src/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "types",
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ["packages/*/src/**/*.test-d.ts"],
+            tsconfig: "./tsconfig.test.json",
+          },
+        },
+      },
+      ...(hasChromium
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: "browser",
+                include: ["packages/*/src/**/*.browser.test.ts"],
+                browser: {
+                  enabled: true,
+                  headless: true,
+                  screenshotFailures: false,
+                  provider: playwright({
+                    launchOptions: {
+                      executablePath: chromium,
+                      args: [
+                        "--no-sandbox",
+                        "--disable-quic",
+                        "--no-first-run",
+                        "--disable-background-networking",
+                        "--disable-component-update",
+                        "--disable-sync",
+                        "--disable-dev-shm-usage",
+                      ],
+                    },
+                  }),
+                  instances: [{ browser: "chromium" as const }],
+                },
+              },
+            },
+          ]
+        : []),
+    ],
+  },
+});
