@@ -11,11 +11,11 @@ export function sizeOf(shape: Shape): number {
 
 /** Strides in elements of a contiguous array in C order (the last axis varies fastest). */
 export function cStrides(shape: Shape): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides: number[] = Array.from({ length: shape.length });
   let step = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = step;
-    step *= shape[axis]!;
+    step *= shape[axis];
   }
   return strides;
 }

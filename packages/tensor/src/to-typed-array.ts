@@ -26,11 +26,11 @@ export function asTypedArray<D extends DType>(x: Tensor<D>): TypedArrayOf<D> {
 
 /** Copies the sub-tensor of axes ≥ `axis` that starts at `from`; returns the next free place in `out`. */
 function copyStrided(x: Tensor, axis: number, from: number, out: TypedArrayOf<DType>, to: number): number {
-  const length = x.shape[axis]!;
-  const stride = x.strides[axis]!;
+  const length = x.shape[axis];
+  const stride = x.strides[axis];
   if (axis === x.shape.length - 1) {
     const { data } = x;
-    for (let i = 0; i < length; i++) out[to + i] = data[from + i * stride]!;
+    for (let i = 0; i < length; i++) out[to + i] = data[from + i * stride];
     return to + length;
   }
   for (let i = 0; i < length; i++) to = copyStrided(x, axis + 1, from + i * stride, out, to);
