@@ -1,1 +1,19 @@
-export {};
+export { resolveAxes } from "./axes.ts";
+export { explain } from "./explain.ts";
+export { resolveGeometry } from "./geometry.ts";
+export { padsFrom } from "./pads-from.ts";
+export { sourceIndex } from "./source-index.ts";
+export { type TapRun, tapRuns, tapSource, windowSpan } from "./tap-runs.ts";
+export type {
+  AxisOptions,
+  GeometryOptions,
+  Layout,
+  Padding,
+  PaddingMode,
+  PaddingModeName,
+  PaddingWord,
+  PerAxis,
+  Preset,
+  ResolvedAxis,
+  ResolvedGeometry,
+} from "./types.ts";
