@@ -1,0 +1,131 @@
+import type { DType, TypedArray } from "@convmtx/tensor";
+import { allocate, bytesPerElement, DtypeError, floatDType } from "@convmtx/tensor";
+import { hostIsLittleEndian, swapBytes } from "./byte-order.ts";
+import type { FileContext } from "./file-error.ts";
+import { invalid } from "./file-error.ts";
+import type { MemoryBudget } from "./memory-budget.ts";
+import { allocated } from "./memory-budget.ts";
+import type { NpyHeader } from "./npy-header.ts";
+
+/** What the elements are for: a tensor, the values of a matrix (floating), or its indices (int32). */
+export type ElementUse = "tensor" | "values" | "indices";
+
+export interface SinkOptions {
+  readonly use: ElementUse;
+  /** Round 64-bit integers beyond 2^53 instead of refusing them. */
+  readonly lossy: boolean;
+  readonly budget: MemoryBudget;
+  /** Whether that many bytes are known to be there. If not, memory grows with what arrives. */
+  readonly sizeIsKnown: boolean;
+}
+
+/** Takes the bytes of an array as they come and turns them into elements. */
+export interface ElementSink {
+  /** Bytes still wanted. */
+  readonly missing: number;
+  /** Takes from the front of `bytes` what is wanted; returns how many that was. */
+  push(bytes: Uint8Array): number;
+  /** All elements in stored order. Only once nothing is missing. */
+  elements(): TypedArray;
+}
+
+const firstGuess = 1 << 16;
+const largestSafe = 2 ** 53;
+
+export function elementSink(context: FileContext, header: NpyHeader, options: SinkOptions): ElementSink {
+  const { type, littleEndian, size, dataOffset } = header;
+  const dtype = targetDType(header, options.use);
+  const width = bytesPerElement(dtype);
+  const place = { byte: dataOffset };
+  options.budget.take(context, place, size * width);
+  let out = make(options.sizeIsKnown ? size : Math.min(size, firstGuess));
+  let filled = 0;
+  let missing = size * type.bytes;
+  const carry = new Uint8Array(type.bytes);
+  let carried = 0;
+  const isCopy = sameLayout(header, dtype);
+
+  function make(length: number): TypedArray {
+    return allocated(context, place, length * width, () => allocate(dtype, length));
+  }
+
+  function reserve(length: number): void {
+    if (length <= out.length) return;
+    const larger = make(Math.min(size, Math.max(length, out.length * 2)));
+    larger.set(out.subarray(0, filled));
+    out = larger;
+  }
+
+  function convert(bytes: Uint8Array): void {
+    const count = bytes.length / type.bytes;
+    reserve(filled + count);
+    if (isCopy) {
+      const target = new Uint8Array(out.buffer, filled * width, bytes.length);
+      target.set(bytes);
+      if (littleEndian !== hostIsLittleEndian) swapBytes(target, width);
+      filled += count;
+      return;
+    }
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let i = 0; i < count; i++) {
+      const at = i * type.bytes;
+      const value = type.read(view, at, littleEndian);
+      if (type.bytes === 8 && type.isInteger && !options.lossy && Math.abs(value) >= largestSafe) {
+        const low = view.getUint8(littleEndian ? at : at + 7);
+        if (Math.abs(value) > largestSafe || (low & 1) === 1) throw precisionLoss(context, header, filled + i, value);
+      }
+      if (options.use === "indices" && value !== (value | 0)) throw indexTooLarge(context, header, filled + i, value);
+      out[filled + i] = value;
+    }
+    filled += count;
+  }
+
+  return {
+    get missing() {
+      return missing;
+    },
+    push(bytes) {
+      const take = Math.min(bytes.length, missing);
+      missing -= take;
+      let at = 0;
+      if (carried > 0) {
+        at = Math.min(take, type.bytes - carried);
+        carry.set(bytes.subarray(0, at), carried);
+        carried += at;
+        if (carried < type.bytes) return take;
+        convert(carry);
+        carried = 0;
+      }
+      const whole = at + (take - at) - ((take - at) % type.bytes);
+      if (whole > at) convert(bytes.subarray(at, whole));
+      carried = take - whole;
+      carry.set(bytes.subarray(whole, take));
+      return take;
+    },
+    elements: () => (out.length === size ? out : out.slice(0, size)) as TypedArray,
+  };
+}
+
+function targetDType({ type }: NpyHeader, use: ElementUse): DType {
+  if (use === "indices") return "int32";
+  return use === "values" ? floatDType(type.tensor) : type.tensor;
+}
+
+function sameLayout({ type }: NpyHeader, dtype: DType): boolean {
+  return type.name === dtype;
+}
+
+function precisionLoss(context: FileContext, header: NpyHeader, index: number, value: number): DtypeError {
+  const byte = header.dataOffset + index * header.type.bytes;
+  const name = context.member === undefined ? context.what : `${context.what}: ${context.member}`;
+  return new DtypeError(
+    "PRECISION_LOSS",
+    `${name}: byte ${byte}: value ${index} of dtype ${header.type.name} is about ${value}, beyond 2^53, and does not fit float64; pass { lossy: true } to round`,
+    { details: { ...context, byte, index } },
+  );
+}
+
+function indexTooLarge(context: FileContext, header: NpyHeader, index: number, value: number): Error {
+  const byte = header.dataOffset + index * header.type.bytes;
+  return invalid(context, { byte }, `index ${value} at place ${index} does not fit an int32`);
+}
