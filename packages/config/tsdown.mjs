@@ -7,8 +7,10 @@ export const library = (entry = ["src/index.ts"], platform = "neutral") =>
     format: "esm",
     platform,
     target: "es2022",
-    dts: true,
+    // No map for the declarations: it would point at sources which are not published.
+    dts: { sourcemap: false },
     sourcemap: true,
     clean: true,
     fixedExtension: false,
+    logLevel: "warn",
   });
