@@ -1,1 +1,10 @@
-export {};
+export type { CooParts } from "./coo.ts";
+export { Coo } from "./coo.ts";
+export type { CscParts } from "./csc.ts";
+export { Csc } from "./csc.ts";
+export type { CsrParts } from "./csr.ts";
+export { Csr } from "./csr.ts";
+export type { MatrixShape } from "./matrix-shape.ts";
+export type { PatternParts } from "./pattern.ts";
+export { Pattern } from "./pattern.ts";
+export type { OrderFlags } from "./structure.ts";
