@@ -25,7 +25,7 @@ export async function mapPool<T, R>(items: readonly T[], width: number, map: (it
   const lane = async () => {
     while (next < items.length) {
       const at = next++;
-      results[at] = await map(items[at] as T);
+      results[at] = await map(items[at]);
     }
   };
   await Promise.all(Array.from({ length: width }, lane));
