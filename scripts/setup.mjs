@@ -13,8 +13,13 @@ const hash = createHash("sha256")
 const stamp = at("node_modules/.setup-stamp");
 if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) process.exit(0);
 
+console.error("installing the pinned dependencies (once, about half a minute) ...");
+// `npm run -s` hands its silence on, and pnpm would then say nothing even when it fails.
+const env = { ...process.env, npm_config_update_notifier: "false" };
+delete env.npm_config_loglevel;
 const install = spawnSync("npx", ["-y", packageManager, "install", "--frozen-lockfile"], {
   cwd: root,
+  env,
   stdio: "inherit",
   shell: process.platform === "win32",
 });
