@@ -9,17 +9,23 @@ import { LiteralError, parsePythonLiteral } from "./python-literal.ts";
 /** The bytes every npy file starts with. */
 export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
-/** What the header of an npy file says. */
-export interface NpyHeader {
+/** What the header of an npy file says, its dtype unread. */
+export interface NpyPreamble {
   readonly version: readonly [major: number, minor: number];
-  readonly type: ElementType;
-  readonly littleEndian: boolean;
+  /** NumPy's dtype string, such as `<f8`. */
+  readonly descr: string;
   readonly fortranOrder: boolean;
   readonly shape: readonly number[];
   /** Elements. */
   readonly size: number;
   /** Where the elements begin. */
   readonly dataOffset: number;
+}
+
+/** The header of an array that can be read. */
+export interface NpyHeader extends NpyPreamble {
+  readonly type: ElementType;
+  readonly littleEndian: boolean;
 }
 
 /** Real dtypes never need more: only structured ones, which are refused, made version 2 necessary. */
@@ -56,36 +62,35 @@ export function npyHeaderLength(context: FileContext, start: Uint8Array): number
  * @throws FormatError `FILE_INVALID`; UnsupportedError `FILE_UNSUPPORTED`
  */
 export function parseNpyHeader(context: FileContext, header: Uint8Array): NpyHeader {
-  const major = header[6];
-  const dictOffset = major === 1 ? 10 : 12;
-  const at = { byte: dictOffset };
-  const text = new TextDecoder(major === 3 ? "utf-8" : "latin1").decode(header.subarray(dictOffset));
-  const entries = dictOf(context, dictOffset, text);
+  const preamble = parseNpyPreamble(context, header);
+  return { ...preamble, ...elementTypeOf(context, { byte: dictOffsetOf(header) }, preamble.descr) };
+}
+
+export function parseNpyPreamble(context: FileContext, header: Uint8Array): NpyPreamble {
+  const at = { byte: dictOffsetOf(header) };
+  const text = new TextDecoder(header[6] === 3 ? "utf-8" : "latin1").decode(header.subarray(at.byte));
+  const entries = dictOf(context, at.byte, text);
   for (const key of ["descr", "fortran_order", "shape"]) {
     if (!entries.has(key)) throw invalid(context, at, `the header has no '${key}'`);
   }
-  if (entries.size > 3) throw invalid(context, at, `the header has keys beyond descr, fortran_order and shape`);
+  if (entries.size > 3) throw invalid(context, at, "the header has keys beyond descr, fortran_order and shape");
   const fortranOrder = entries.get("fortran_order");
   if (typeof fortranOrder !== "boolean") throw invalid(context, at, "fortran_order is neither True nor False");
   const descr = entries.get("descr");
-  if (typeof descr !== "string") {
-    if (isSequence(descr)) throw unsupported(context, at, "a structured dtype is refused: it is no number");
-    throw invalid(context, at, "descr is not a string");
-  }
+  if (isSequence(descr)) throw unsupported(context, at, "a structured dtype is refused: it is no number");
+  if (typeof descr !== "string") throw invalid(context, at, "descr is not a string");
   const shape = shapeOf(context, at.byte, entries.get("shape"));
-  return {
-    version: [major, header[7]],
-    ...elementTypeOf(context, at, descr),
-    fortranOrder,
-    shape,
-    size: sizeOf(shape),
-    dataOffset: header.length,
-  };
+  const version = [header[6], header[7]] as const;
+  return { version, descr, fortranOrder, shape, size: sizeOf(shape), dataOffset: header.length };
 }
 
 /** The bytes ended before the header did. */
 export function headerTruncated(context: FileContext, got: number): Error {
   return truncated(context, { byte: got }, "the file ends within the npy header");
+}
+
+function dictOffsetOf(header: Uint8Array): number {
+  return header[6] === 1 ? 10 : 12;
 }
 
 function dictOf(context: FileContext, offset: number, text: string): ReadonlyMap<string, PythonLiteral> {
@@ -103,7 +108,8 @@ function shapeOf(context: FileContext, byte: number, value: PythonLiteral | unde
   if (!isSequence(value) || value.kind !== "tuple") throw invalid(context, { byte }, "shape is not a tuple");
   const shape = value.items.map((length) => {
     if (typeof length === "number" && Number.isSafeInteger(length) && length >= 0) return length;
-    throw invalid(context, { byte }, `the shape holds ${String(length)}, expected integers from 0 to 2^53 - 1`);
+    const got = typeof length === "number" ? `${length}` : "something else";
+    throw invalid(context, { byte }, `the shape holds ${got}, expected integers from 0 to 2^53 - 1`);
   });
   if (!Number.isSafeInteger(sizeOf(shape) * 8)) {
     throw invalid(context, { byte }, `shape (${shape.join(", ")}) has more elements than any file can hold`);

@@ -28,9 +28,9 @@ export interface ReadOptions {
  * where it is not, memory grows with the bytes that come.
  */
 export async function readNpy(source: Source, options: ReadOptions = {}): Promise<NpyArray> {
-  const { ranged, chunks } = openSource("readNpy", source);
-  const assembly = assemblyFor("readNpy", options, ranged?.size);
-  for await (const chunk of chunks()) {
+  const opened = openSource("readNpy", source);
+  const assembly = assemblyFor("readNpy", options, opened.ranged?.size);
+  for await (const chunk of opened.chunks()) {
     assembly.push(chunk);
     if (assembly.isComplete) break;
   }

@@ -28,9 +28,9 @@ export interface OpenSource {
 export function openSource(what: string, source: Source): OpenSource {
   const ranged = rangedFrom(source);
   if (ranged !== undefined) return { ranged, chunks: () => windows(what, ranged) };
-  if (source instanceof ReadableStream) return { ranged: undefined, chunks: () => streamChunks(what, source) };
+  if (isStream(source)) return { ranged: undefined, chunks: () => streamChunks(what, source) };
   if (typeof source === "object" && source !== null && Symbol.asyncIterator in source) {
-    return { ranged: undefined, chunks: () => iterableChunks(what, source) };
+    return { ranged: undefined, chunks: () => iterableChunks(what, source as AsyncIterable<Uint8Array>) };
   }
   throw new ConvmtxError(
     "OPTION_INVALID",
@@ -57,26 +57,27 @@ export async function readExactly(
   throw truncated({ what }, { byte: offset }, `got ${bytes.length} bytes from here on, expected ${length}`);
 }
 
+// Judged by shape and not by class: objects of another realm (an iframe, a test runner) count too.
 function rangedFrom(source: Source): RangedSource | undefined {
-  if (source instanceof ArrayBuffer) return rangedFrom(new Uint8Array(source));
-  if (source instanceof Uint8Array) {
-    return { size: source.length, read: (offset, length) => source.subarray(offset, offset + length) };
+  if (ArrayBuffer.isView(source)) {
+    const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+    return { size: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
   }
-  if (typeof Blob !== "undefined" && source instanceof Blob) {
-    return {
-      size: source.size,
-      read: async (offset, length) => new Uint8Array(await source.slice(offset, offset + length).arrayBuffer()),
-    };
+  if (Object.prototype.toString.call(source) === "[object ArrayBuffer]") {
+    return rangedFrom(new Uint8Array(source as ArrayBuffer));
   }
-  const isRanged =
-    typeof source === "object" &&
-    source !== null &&
-    "read" in source &&
-    typeof source.read === "function" &&
-    "size" in source &&
-    Number.isSafeInteger(source.size) &&
-    source.size >= 0;
-  return isRanged ? (source as RangedSource) : undefined;
+  if (typeof source !== "object" || source === null || !("size" in source)) return undefined;
+  if (!Number.isSafeInteger(source.size) || source.size < 0) return undefined;
+  if ("read" in source && typeof source.read === "function") return source;
+  if (!("arrayBuffer" in source) || typeof source.slice !== "function") return undefined;
+  return {
+    size: source.size,
+    read: async (offset, length) => new Uint8Array(await source.slice(offset, offset + length).arrayBuffer()),
+  };
+}
+
+function isStream(source: Source): source is ReadableStream<Uint8Array> {
+  return typeof source === "object" && source !== null && "getReader" in source;
 }
 
 async function* windows(what: string, source: RangedSource): AsyncGenerator<Uint8Array, void, undefined> {
@@ -115,7 +116,7 @@ async function* iterableChunks(
 }
 
 function checkChunk(what: string, chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   throw new ConvmtxError(
     "OPTION_INVALID",
     `${what}: the stream yields ${typeof chunk}, expected Uint8Array: do not set an encoding on it`,

@@ -2,7 +2,8 @@ import type { DType, Tensor } from "@convmtx/tensor";
 import { asTypedArray } from "@convmtx/tensor";
 import { littleEndianBytes } from "./byte-order.ts";
 
-const descrs: Readonly<Record<DType, string>> = { float32: "<f4", float64: "<f8", int32: "<i4", uint8: "|u1" };
+/** NumPy's names of the dtypes as they are written. */
+export const descrs: Readonly<Record<DType, string>> = { float32: "<f4", float64: "<f8", int32: "<i4", uint8: "|u1" };
 
 /**
  * The bytes of a `.npy` file, version 1.0, little-endian, in C order: what `numpy.load` reads.
