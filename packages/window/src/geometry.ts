@@ -1,7 +1,8 @@
-import { ConvmtxError, checkShape, ShapeError, shapeText } from "@convmtx/tensor";
+import { ConvmtxError, isConvmtxError, ShapeError } from "@convmtx/tensor";
 import { resolveAxes } from "./axes.ts";
-import { checkInteger, lookUp } from "./option.ts";
-import type { GeometryOptions, Layout, ResolvedGeometry } from "./types.ts";
+import { batchHint, type ChannelCounts, checkRanks, resolveChannels } from "./channels.ts";
+import { checkFlag, checkInteger, checkOptions, checkShapeOption, lookUp } from "./option.ts";
+import type { GeometryOptions, Layout, ResolvedAxis, ResolvedGeometry } from "./types.ts";
 
 const layouts: Readonly<Record<Layout, Layout>> = {
   "channels-first": "channels-first",
@@ -12,101 +13,59 @@ const layouts: Readonly<Record<Layout, Layout>> = {
  * A layer's geometry with nothing left open.
  *
  * @param caller the public function to name in messages
- * @throws ConvmtxError `OPTION_INVALID`; ShapeError `SHAPE_INVALID`, `SHAPE_MISMATCH` where the channels of kernel and
- * input differ, `GEOMETRY_INVALID` for an axis on which the numbers cannot work together
+ * @returns plain data, copied from `options`
+ * @throws ConvmtxError `OPTION_INVALID` for a value or a word that is not known; ShapeError `SHAPE_INVALID`,
+ * `SHAPE_MISMATCH` where kernel and input do not fit, `GEOMETRY_INVALID` for an axis on which the numbers cannot work
+ * together
  */
-export function resolveGeometry(options: GeometryOptions, caller = "resolveGeometry"): ResolvedGeometry {
-  const { inputShape, kernelShape } = options;
-  checkShape(`${caller}: inputShape`, inputShape);
-  checkShape(`${caller}: kernel`, kernelShape);
-  const layout = lookUp(caller, "layout", options.layout ?? "channels-first", layouts);
-  const transposed = options.transposed ?? false;
-  const hasChannels = checkRanks(caller, inputShape, kernelShape);
-  const channels = hasChannels
-    ? resolveChannels(caller, inputShape, kernelShape, layout, transposed, options.groups ?? 1)
-    : { inChannels: 1, outChannels: 1, groups: checkNoGroups(caller, options.groups ?? 1) };
+export function resolveGeometry(options: GeometryOptions, caller: string = "resolveGeometry"): ResolvedGeometry {
+  checkOptions(caller, options);
+  const { inputShape, kernelShape, groups = 1, flip = false, transposed = false, preset } = options;
+  const { layout: layoutName = "channels-first" } = options;
+  checkShapeOption(caller, "inputShape", inputShape);
+  checkShapeOption(caller, "kernelShape", kernelShape);
+  const layout = lookUp(caller, "layout", layoutName, layouts);
+  checkInteger(caller, "groups", groups, 1);
+  checkFlag(caller, "flip", flip);
+  checkFlag(caller, "transposed", transposed);
 
-  const sizes = hasChannels ? spatialOf(inputShape, layout) : inputShape;
-  const kernelSize = hasChannels ? kernelShape.slice(2) : kernelShape;
-  const axes = resolveAxes(sizes, { ...options, kernelSize }, caller);
+  const request = { caller, inputShape, kernelShape, layout, groups, transposed };
+  const hasChannels = checkRanks(request);
+  const channels: ChannelCounts = hasChannels ? resolveChannels(request) : { inChannels: 1, outChannels: 1 };
+  const axes = hasChannels
+    ? resolveAxes(spatialOf(inputShape, layout), { ...options, kernelSize: kernelShape.slice(2) }, caller)
+    : resolveBareAxes(options, batchHint(request), caller);
   const spatial = axes.map((axis) => (transposed ? axis.signalSize : axis.windowCount));
-  const { outChannels } = channels;
-  const outputShape = !hasChannels
-    ? spatial
-    : layout === "channels-first"
-      ? [outChannels, ...spatial]
-      : [...spatial, outChannels];
   return {
     axes,
     inputShape: [...inputShape],
-    outputShape,
+    outputShape: hasChannels ? withChannels(spatial, channels.outChannels, layout) : spatial,
     kernelShape: [...kernelShape],
     hasChannels,
     ...channels,
+    groups,
     layout,
-    flip: options.flip ?? false,
+    flip,
     transposed,
-    preset: options.preset,
+    preset,
   };
 }
 
-/** The spatial lengths of a shape with a channel axis. */
 function spatialOf(shape: readonly number[], layout: Layout): readonly number[] {
   return layout === "channels-first" ? shape.slice(1) : shape.slice(0, -1);
 }
 
-/** Whether there are channel axes. */
-function checkRanks(caller: string, inputShape: readonly number[], kernelShape: readonly number[]): boolean {
-  const [input, kernel] = [inputShape.length, kernelShape.length];
-  if (kernel === input + 1 && input >= 2) return true;
-  if (kernel === input && input >= 1) return false;
-  throw new ShapeError(
-    "SHAPE_MISMATCH",
-    `${caller}: a kernel of shape ${shapeText(kernelShape)} does not fit inputShape ${shapeText(inputShape)}: with channels a kernel has one axis more, (C_out, C_in/groups, *k) over one sample [C, *spatial] without its batch axis; without channels both have the spatial axes only`,
-    { details: { kernelShape: [...kernelShape], inputShape: [...inputShape] } },
-  );
+function withChannels(spatial: readonly number[], channels: number, layout: Layout): readonly number[] {
+  return layout === "channels-first" ? [channels, ...spatial] : [...spatial, channels];
 }
 
-function checkNoGroups(caller: string, groups: number): 1 {
-  if (groups === 1) return 1;
-  throw new ConvmtxError(
-    "OPTION_INVALID",
-    `${caller}: groups is ${groups}, but kernel and input have no channel axes`,
-    {
-      details: { option: "groups", value: groups },
-    },
-  );
-}
-
-function resolveChannels(
-  caller: string,
-  inputShape: readonly number[],
-  kernelShape: readonly number[],
-  layout: Layout,
-  transposed: boolean,
-  groups: number,
-): { inChannels: number; outChannels: number; groups: number } {
-  checkInteger(caller, "groups", groups, 1);
-  const inChannels = layout === "channels-first" ? inputShape[0] : inputShape[inputShape.length - 1];
-  const [first, second] = kernelShape;
-  const expected = transposed ? first : second * groups;
-  if (inChannels !== expected || inChannels < 1) {
-    const needs = transposed
-      ? `${first} (its first axis; it is transposed)`
-      : `${expected} (its second axis ${second} times groups ${groups})`;
-    throw new ShapeError(
-      "SHAPE_MISMATCH",
-      `${caller}: kernel ${shapeText(kernelShape)} takes ${needs} input channels, inputShape ${shapeText(inputShape)} has ${inChannels} (${layout})`,
-      { details: { kernelShape: [...kernelShape], inputShape: [...inputShape], groups, layout } },
-    );
+/** All axes spatial. Where the shapes look like a batch, an error says so. */
+function resolveBareAxes(options: GeometryOptions, hint: string | undefined, caller: string): readonly ResolvedAxis[] {
+  try {
+    return resolveAxes(options.inputShape, { ...options, kernelSize: options.kernelShape }, caller);
+  } catch (error) {
+    if (hint === undefined || !isConvmtxError(error)) throw error;
+    const ErrorClass = error instanceof ShapeError ? ShapeError : ConvmtxError;
+    throw new ErrorClass(error.code, `${error.message}; ${hint}`, { details: error.details, cause: error });
   }
-  const outChannels = transposed ? second * groups : first;
-  if (first % groups !== 0 || outChannels < 1) {
-    throw new ShapeError(
-      "SHAPE_MISMATCH",
-      `${caller}: the first axis of kernel ${shapeText(kernelShape)} does not divide into ${groups} groups of at least one channel`,
-      { details: { kernelShape: [...kernelShape], groups } },
-    );
-  }
-  return { inChannels, outChannels, groups };
 }

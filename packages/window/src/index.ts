@@ -3,7 +3,7 @@ export { explain } from "./explain.ts";
 export { resolveGeometry } from "./geometry.ts";
 export { padsFrom } from "./pads-from.ts";
 export { sourceIndex } from "./source-index.ts";
-export { type TapRun, tapRuns, tapSource, windowSpan } from "./tap-runs.ts";
+export { type TapRun, tapRuns, tapSource } from "./tap-runs.ts";
 export type {
   AxisOptions,
   GeometryOptions,
@@ -17,3 +17,4 @@ export type {
   ResolvedAxis,
   ResolvedGeometry,
 } from "./types.ts";
+export { windowSpan } from "./window-span.ts";

@@ -1,142 +1,65 @@
 import { ConvmtxError } from "@convmtx/tensor";
-import { checkAxisCount, checkInteger, geometryError, lookUp } from "./option.ts";
-import type { PresetRules, SameRule, Word } from "./preset.ts";
-import { windowSpan } from "./tap-runs.ts";
+import { axesText, checkAxisCount, checkInteger, lookUp, optionError, valueText } from "./option.ts";
+import type { PaddingRule } from "./padding-rule.ts";
+import { type PresetRules, presetsKnowing } from "./preset.ts";
 import type { Padding, PaddingMode, PaddingModeName } from "./types.ts";
 
-/** A padding after its form is checked: a word for all axes, or pads for each. */
-export type ParsedPadding = Word | readonly (readonly [begin: number, end: number])[];
+const forms = "a number, one number an axis, or [begin, end] an axis";
 
-/** The numbers of one axis that pads depend on. */
-export interface AxisNumbers {
-  readonly size: number;
-  readonly kernelSize: number;
-  readonly stride: number;
-  readonly dilation: number;
-}
-
-export interface Pads {
-  readonly begin: number;
-  readonly end: number;
-  readonly rule: string;
-}
-
-/** Reads any form of `padding`. @throws ConvmtxError `OPTION_INVALID` */
-export function parsePadding(caller: string, padding: Padding, ndim: number, rules: PresetRules): ParsedPadding {
+/** Reads any form of `padding`: one rule an axis. @throws ConvmtxError `OPTION_INVALID` */
+export function parsePadding(
+  caller: string,
+  padding: Padding,
+  ndim: number,
+  rules: PresetRules,
+): readonly PaddingRule[] {
   if (typeof padding === "string") {
-    return lookUp(
-      caller,
-      "padding",
-      padding,
-      rules.words,
-      ` (${rules.label}${rules.refused ?? ""}), a number, one an axis, or [begin, end] an axis`,
-    );
+    const why = [rules.label, ...(rules.wordsNote === undefined ? [] : [rules.wordsNote])].join(": ");
+    const note = `, ${forms} (${why}${presetsKnowing("words", padding)})`;
+    return new Array<PaddingRule>(ndim).fill(lookUp(caller, "padding", padding, rules.words, note));
   }
-  if (typeof padding === "number") return parsePadding(caller, new Array<number>(ndim).fill(padding), ndim, rules);
-  checkPaddingForm(caller, padding, ndim);
-  return padding.map((entry, axis) => {
-    const pair = typeof entry === "number" ? ([entry, entry] as const) : entry;
-    if (pair.length !== 2) {
-      throw new ConvmtxError(
-        "OPTION_INVALID",
-        `${caller}: padding of axis ${axis} is [${pair.join(", ")}], expected [begin, end]`,
-        { details: { option: "padding", axis } },
-      );
-    }
-    for (const pad of pair) checkInteger(caller, `padding of axis ${axis}`, pad, Number.NEGATIVE_INFINITY);
-    return pair;
-  });
+  if (typeof padding === "number") {
+    return new Array<PaddingRule>(ndim).fill(parseEntry(caller, "padding", padding));
+  }
+  if (!Array.isArray(padding)) throw optionError(caller, "padding", padding, `a word, ${forms}`);
+  checkPaddingCount(caller, padding, ndim);
+  return padding.map((entry, axis) => parseEntry(caller, `padding of axis ${axis}`, entry));
 }
 
-function checkPaddingForm(caller: string, padding: readonly unknown[], ndim: number): void {
-  if (padding.length !== ndim && padding.length === 2 * ndim) {
-    throw new ConvmtxError(
-      "OPTION_INVALID",
-      `${caller}: padding has ${padding.length} numbers for ${ndim} spatial ${ndim === 1 ? "axis" : "axes"}; per side it is nested: ${ndim === 1 ? "[[begin, end]]" : "[[begin, end], …]"} (padsFrom reads other systems' lists)`,
-      { details: { option: "padding", count: padding.length, ndim } },
-    );
+function parseEntry(caller: string, name: string, entry: unknown): PaddingRule {
+  const pair: readonly unknown[] = Array.isArray(entry) ? entry : [entry, entry];
+  if (pair.length !== 2) throw optionError(caller, name, entry, "a number or [begin, end]");
+  const [begin, end] = pair;
+  checkInteger(caller, name, begin, Number.NEGATIVE_INFINITY);
+  checkInteger(caller, name, end, Number.NEGATIVE_INFINITY);
+  return { kind: "given", begin, end };
+}
+
+/** Two numbers an axis in a flat list are the pads of sides, but every system orders them otherwise. */
+function checkPaddingCount(caller: string, padding: readonly unknown[], ndim: number): void {
+  const isFlat = padding.length === 2 * ndim && padding.every((entry) => typeof entry === "number");
+  if (!isFlat || padding.length === ndim) {
+    checkAxisCount(caller, "padding", padding, ndim);
+    return;
   }
-  checkAxisCount(caller, "padding", padding.length, ndim);
+  const nested = ndim === 1 ? `[${valueText(padding)}]` : `[${new Array(ndim).fill("[begin, end]").join(", ")}]`;
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    `${caller}: padding ${valueText(padding)} has ${padding.length} numbers for ${axesText(ndim)}; pads per side are nested, ${nested}${ndim === 1 ? "" : ", and padsFrom.onnx, .webnn and .torch read flat lists"}`,
+    { details: { option: "padding", value: padding, ndim } },
+  );
 }
 
 /** One mode an axis. @throws ConvmtxError `OPTION_INVALID` */
 export function parseModes(
   caller: string,
-  names: PaddingModeName | readonly PaddingModeName[],
+  modes: PaddingModeName | readonly PaddingModeName[],
   ndim: number,
   rules: PresetRules,
-): PaddingMode[] {
-  const list = typeof names === "string" ? new Array<PaddingModeName>(ndim).fill(names) : [...names];
-  checkAxisCount(caller, "paddingMode", list.length, ndim);
-  return list.map((name) => lookUp(caller, "paddingMode", name, rules.modes, ` (${rules.label})`));
-}
-
-/** The pads of one axis of a forward convolution over `size` elements. @throws ShapeError `GEOMETRY_INVALID` */
-export function forwardPads(caller: string, axis: number, padding: ParsedPadding, numbers: AxisNumbers): Pads {
-  if (isPadList(padding)) return { begin: padding[axis][0], end: padding[axis][1], rule: "given" };
-  if (padding === "full") {
-    const each = windowSpan(numbers) - 1;
-    return { begin: each, end: each, rule: "full: d(k-1) each side" };
-  }
-  if (typeof padding === "string") return { begin: 0, end: 0, rule: padding };
-  if (padding.total === "centred") return centredPads(caller, axis, padding, numbers);
-  const { size, stride } = numbers;
-  const total = Math.max((Math.ceil(size / stride) - 1) * stride + windowSpan(numbers) - size, 0);
-  return split(total, padding, "same: ceil(n/s) windows");
-}
-
-/** d(k − 1) in all: as many windows as elements. */
-export function centredPads(caller: string, axis: number, same: SameRule, numbers: AxisNumbers): Pads {
-  if (numbers.stride !== 1) {
-    throw geometryError(
-      caller,
-      axis,
-      `padding "same" needs stride 1, got ${numbers.stride}; use "same-upper" or "same-lower" (TensorFlow's and ONNX's rule), or give the pads`,
-      { stride: numbers.stride },
-    );
-  }
-  return split(windowSpan(numbers) - 1, same, "same: d(k-1) in all");
-}
-
-/** `total` in two halves, the odd element where the rule puts it. */
-export function split(total: number, same: SameRule, rule: string): Pads {
-  const half = Math.floor(total / 2);
-  const begin = same.odd === "upper" ? half : total - half;
-  return {
-    begin,
-    end: total - begin,
-    rule: total % 2 === 0 ? rule : `${rule}, odd one at the ${same.odd === "upper" ? "end" : "beginning"}`,
-  };
-}
-
-export function isPadList(padding: ParsedPadding): padding is readonly (readonly [number, number])[] {
-  return Array.isArray(padding);
-}
-
-/** Refuses pads which the mode or the preset does not allow. @throws ShapeError `GEOMETRY_INVALID` */
-export function checkPads(
-  caller: string,
-  axis: number,
-  pads: Pads,
-  mode: PaddingMode,
-  n: number,
-  rules: PresetRules,
-): void {
-  const { begin, end } = pads;
-  if ((begin < 0 || end < 0) && (mode !== "zeros" || !rules.crops)) {
-    const why = rules.crops ? `mode ${mode} cannot crop; only zeros can` : `${rules.label} has no negative padding`;
-    throw geometryError(caller, axis, `padding [${begin}, ${end}] is negative: ${why}`, { begin, end, mode });
-  }
-  if (n === 0 && mode !== "zeros") {
-    throw geometryError(caller, axis, `mode ${mode} has no element to repeat in an axis of size 0`, { mode });
-  }
-  const limit = rules.padLimit?.(mode, n) ?? Number.POSITIVE_INFINITY;
-  if (begin > limit || end > limit) {
-    throw geometryError(
-      caller,
-      axis,
-      `padding [${begin}, ${end}] exceeds ${limit}, the most that ${rules.label} allows for ${mode} on ${n} elements; without a preset NumPy's rule takes any`,
-      { begin, end, mode, limit },
-    );
-  }
+): readonly PaddingMode[] {
+  const one = (name: string, mode: unknown) =>
+    lookUp(caller, name, mode, rules.modes, ` (${rules.label}${presetsKnowing("modes", mode)})`);
+  if (!Array.isArray(modes)) return new Array<PaddingMode>(ndim).fill(one("paddingMode", modes));
+  checkAxisCount(caller, "paddingMode", modes, ndim);
+  return modes.map((mode, axis) => one(`paddingMode of axis ${axis}`, mode));
 }

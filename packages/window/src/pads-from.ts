@@ -1,9 +1,10 @@
 import { ConvmtxError } from "@convmtx/tensor";
+import { checkInteger, lookUp, optionError, valueText } from "./option.ts";
 
 type Pads = readonly (readonly [begin: number, end: number])[];
 
 /**
- * The pad lists of other systems as `[[begin, end], …]`, one pair a spatial axis in the order of the axes.
+ * The pad lists of other systems as `[[begin, end], …]`, one pair a spatial axis in the order of the axes, for `padding`.
  *
  * @throws ConvmtxError `OPTION_INVALID` for a list of the wrong form
  */
@@ -20,36 +21,50 @@ export const padsFrom: {
   readonly tf: (list: Pads, dataFormat?: "NHWC" | "NCHW") => Pads;
 } = {
   onnx: (list) => {
-    const half = evenLength("onnx", list) / 2;
+    const half = checkFlat("padsFrom.onnx", list) / 2;
     return list.slice(0, half).map((begin, axis) => [begin, list[half + axis]] as const);
   },
-  webnn: (list) => pairs("webnn", list),
-  torch: (list) => pairs("torch", list).reverse(),
-  jax: (list) => list.map(([lo, hi]) => [lo, hi] as const),
+  webnn: (list) => adjacentPairs("padsFrom.webnn", list),
+  torch: (list) => adjacentPairs("padsFrom.torch", list).reverse(),
+  jax: (list) => copyPairs("padsFrom.jax", list),
   tf: (list, dataFormat = "NHWC") => {
-    const channel = dataFormat === "NHWC" ? list.length - 1 : 1;
-    return list
-      .filter(([begin, end], axis) => {
-        if (axis !== 0 && axis !== channel) return true;
-        if (begin === 0 && end === 0) return false;
-        throw invalid(
-          "tf",
-          `axis ${axis} is padded by [${begin}, ${end}], but only spatial axes can be (${dataFormat})`,
-        );
-      })
-      .map(([begin, end]) => [begin, end] as const);
+    const pairs = copyPairs("padsFrom.tf", list);
+    if (pairs.length < 3) throw optionError("padsFrom.tf", "list", list, "a pair for batch, channels and each axis");
+    const channelAxis = lookUp("padsFrom.tf", "dataFormat", dataFormat, { NHWC: pairs.length - 1, NCHW: 1 });
+    const isSpatial = (axis: number) => axis !== 0 && axis !== channelAxis;
+    for (const [axis, pair] of pairs.entries()) {
+      if (isSpatial(axis) || pair.every((pad) => pad === 0)) continue;
+      throw new ConvmtxError(
+        "OPTION_INVALID",
+        `padsFrom.tf: axis ${axis} is padded by ${valueText(pair)}, but it is the ${axis === 0 ? "batch" : "channel"} axis of ${dataFormat}, expected [0, 0]`,
+        { details: { axis, pair, dataFormat } },
+      );
+    }
+    return pairs.filter((_, axis) => isSpatial(axis));
   },
 };
 
-function pairs(system: string, list: readonly number[]): (readonly [number, number])[] {
-  return Array.from({ length: evenLength(system, list) / 2 }, (_, i) => [list[2 * i], list[2 * i + 1]] as const);
+function adjacentPairs(caller: string, list: readonly number[]): (readonly [number, number])[] {
+  return Array.from({ length: checkFlat(caller, list) / 2 }, (_, i) => [list[2 * i], list[2 * i + 1]] as const);
 }
 
-function evenLength(system: string, list: readonly number[]): number {
-  if (list.length % 2 === 0) return list.length;
-  throw invalid(system, `a list of ${list.length} pads, expected two for each axis`);
+/** The length of a flat list of pads. */
+function checkFlat(caller: string, list: readonly number[]): number {
+  if (!Array.isArray(list) || list.length === 0 || list.length % 2 !== 0) {
+    throw optionError(caller, "list", list, "a flat list of two numbers for each axis");
+  }
+  for (const [i, pad] of list.entries()) checkInteger(caller, `entry ${i}`, pad, Number.NEGATIVE_INFINITY);
+  return list.length;
 }
 
-function invalid(system: string, problem: string): ConvmtxError {
-  return new ConvmtxError("OPTION_INVALID", `padsFrom.${system}: ${problem}`);
+function copyPairs(caller: string, list: Pads): (readonly [number, number])[] {
+  if (!Array.isArray(list) || list.length === 0)
+    throw optionError(caller, "list", list, "a list of [begin, end] pairs");
+  return list.map((pair: unknown, axis) => {
+    if (!Array.isArray(pair) || pair.length !== 2) throw optionError(caller, `entry ${axis}`, pair, "[begin, end]");
+    const [begin, end]: unknown[] = pair;
+    checkInteger(caller, `entry ${axis}`, begin, Number.NEGATIVE_INFINITY);
+    checkInteger(caller, `entry ${axis}`, end, Number.NEGATIVE_INFINITY);
+    return [begin, end] as const;
+  });
 }

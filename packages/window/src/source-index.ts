@@ -1,16 +1,28 @@
 import type { PaddingMode } from "./types.ts";
 
-/** The remainder of i / n that is never negative. */
+/** The remainder of i / n in [0, n). */
 function modulo(i: number, n: number): number {
   const r = i % n;
-  return r < 0 ? r + n : r;
+  // The sum also turns the −0 of a negative multiple into 0.
+  return r > 0 ? r : (r + n) % n;
 }
 
 /**
- * The element of a signal of n elements that stands at position i, any integer; −1 for a zero.
+ * The element of a signal of n elements that stands at position i; −1 for a zero.
  *
- * NumPy's rule: beyond its first repetition the extension goes on bouncing or wrapping (`numpy.pad`, modes constant,
- * reflect, symmetric, edge, wrap). Reflection of a single element repeats it. Wants n ≥ 1 unless `mode` is zeros.
+ * | mode | before the first | after the last |
+ * |---|---|---|
+ * | zeros | −1 | −1 |
+ * | reflect | −i | 2(n − 1) − i |
+ * | symmetric | −1 − i | 2n − 1 − i |
+ * | replicate | 0 | n − 1 |
+ * | circular | i + n | i − n |
+ *
+ * Further out the extension goes on bouncing or wrapping, as `numpy.pad` does (modes constant, reflect, symmetric, edge,
+ * wrap; for wrap, NumPy from 1.25). The reflection of a single element repeats it.
+ *
+ * @param i any integer
+ * @param n at least 1, or 0 in mode zeros
  */
 export function sourceIndex(mode: PaddingMode, i: number, n: number): number {
   if (i >= 0 && i < n) return i;

@@ -1,7 +1,7 @@
 import { sourceIndex } from "./source-index.ts";
 import type { ResolvedAxis } from "./types.ts";
 
-/** Windows [begin, end) read, with one tap, the signal elements `source`, `source + step`, `source + 2·step`, … */
+/** Windows `begin` to `end − 1` read, with one tap, the signal elements `source`, `source + step`, `source + 2·step`, … */
 export interface TapRun {
   readonly begin: number;
   readonly end: number;
@@ -10,17 +10,19 @@ export interface TapRun {
 }
 
 /**
- * For each tap of an axis, the windows whose tap falls on the signal, as maximal runs of equal step, in order.
+ * For each tap of an axis, the windows whose tap falls on the signal, as runs of equal step.
+ *
  * Windows whose tap falls on zero padding are in no run, so whoever walks the runs never touches padding.
  *
- * @remarks One run a tap and O(1) each for zeros; O(windowCount) a tap in the other modes.
+ * @returns `runs[tap]`, in the order of the windows, disjoint, each run as long as its first two windows allow
+ * @remarks At most one run a tap and O(1) work for zeros; O(windowCount) a tap in the other modes.
  */
 export function tapRuns(axis: ResolvedAxis): readonly (readonly TapRun[])[] {
   const runsOf = axis.paddingMode === "zeros" ? interiorRun : extendedRuns;
   return Array.from({ length: axis.kernelSize }, (_, tap) => runsOf(axis, tap));
 }
 
-/** The windows whose tap lies inside the signal: lo = ⌈(p0 − t·d)/s⌉ to hi = ⌊(n − 1 + p0 − t·d)/s⌋. */
+/** The windows whose tap lies inside the signal: ⌈(p0 − t·d)/s⌉ to ⌊(n − 1 + p0 − t·d)/s⌋. */
 function interiorRun(axis: ResolvedAxis, tap: number): TapRun[] {
   const shift = axis.padBegin - tap * axis.dilation;
   const begin = Math.max(0, Math.ceil(shift / axis.stride));
@@ -45,9 +47,4 @@ function extendedRuns(axis: ResolvedAxis, tap: number): TapRun[] {
 /** The signal element which `window` reads with `tap`; −1 for zero padding. */
 export function tapSource(axis: ResolvedAxis, window: number, tap: number): number {
   return sourceIndex(axis.paddingMode, window * axis.stride - axis.padBegin + tap * axis.dilation, axis.signalSize);
-}
-
-/** e = d(k − 1) + 1: the signal elements that a window spans. */
-export function windowSpan(axis: Pick<ResolvedAxis, "kernelSize" | "dilation">): number {
-  return axis.dilation * (axis.kernelSize - 1) + 1;
 }

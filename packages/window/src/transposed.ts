@@ -1,179 +1,126 @@
-import type { Extent } from "./axes.ts";
-import { geometryError } from "./option.ts";
-import type { AxisNumbers, Pads, ParsedPadding } from "./padding.ts";
-import { centredPads, isPadList, split } from "./padding.ts";
-import type { PresetRules, SameRule } from "./preset.ts";
-import { windowSpan } from "./tap-runs.ts";
-import type { PaddingMode } from "./types.ts";
-
-interface TransposedOptions {
-  readonly mode: PaddingMode;
-  readonly outputPadding: number | undefined;
-  readonly outputSize: number | undefined;
-}
+import { type AxisRequest, geometryError } from "./axis-request.ts";
+import type { Extent } from "./forward.ts";
+import type { SameRule } from "./padding-rule.ts";
+import { centredPads, fullPads, noPads, type Pads, splitPads } from "./pads.ts";
+import { windowSpan } from "./window-span.ts";
 
 /**
- * One axis of a transposed convolution over m = `numbers.size` windows: n = s(m−1) + e − p0 − p1 + op.
- * (ATen/native/ConvUtils.h `conv_input_size`; ONNX ConvTranspose; WebNN "calculate convtranspose output size".)
+ * n = s(m − 1) + e − p0 − p1 + op elements under m = `request.size` windows (ATen/native/ConvUtils.h `conv_input_size`;
+ * ONNX ConvTranspose; WebNN "calculate convtranspose output size").
+ *
+ * @throws ShapeError `GEOMETRY_INVALID`
  */
-export function transposedExtent(
-  caller: string,
-  axis: number,
-  padding: ParsedPadding,
-  numbers: AxisNumbers,
-  rules: PresetRules,
-  options: TransposedOptions,
-): Extent {
-  const { size: windowCount, stride } = numbers;
-  if (windowCount < 1)
-    throw geometryError(caller, axis, "a transposed convolution needs at least one input element", {});
-  if (rules.transposed.modes === "zeros" && options.mode !== "zeros") {
-    throw geometryError(
-      caller,
-      axis,
-      `${rules.label} has only zeros as padding mode of a transposed convolution, got ${options.mode}`,
-      {
-        mode: options.mode,
-      },
-    );
+export function transposedExtent(request: AxisRequest): Extent {
+  const { size, stride, mode, rules } = request;
+  if (size < 1) throw geometryError(request, "a transposed convolution needs at least one input element, got 0");
+  if (rules.transposed.onlyZeros && mode !== "zeros") {
+    throw geometryError(request, `mode ${mode}, but ${rules.label} has only zeros in a transposed convolution`, {
+      mode,
+    });
   }
-  const span = stride * (windowCount - 1) + windowSpan(numbers);
-  const pads = transposedPads(caller, axis, padding, numbers, rules, options, span);
-  const base = span - pads.begin - pads.end;
-  const outputPadding = resolveOutputPadding(caller, axis, pads, base, numbers, rules, options);
-  const signalSize = base + outputPadding;
+  const spanned = stride * (size - 1) + windowSpan(request);
+  const pads = transposedPads(request, spanned);
+  const { begin, end, rule } = pads;
+  const outputPadding = resolveOutputPadding(request, pads, spanned - begin - end);
+  const signalSize = spanned - begin - end + outputPadding;
   if (signalSize < 1) {
     throw geometryError(
-      caller,
-      axis,
-      `the output would have ${signalSize} elements: ${windowCount} windows span ${span}, less pads ${pads.begin} + ${pads.end}; pad less`,
-      { windowCount, span, padBegin: pads.begin, padEnd: pads.end },
+      request,
+      `the output would have ${signalSize} elements: ${size} windows span ${spanned}, less pads ${begin} + ${end}, plus outputPadding ${outputPadding}; pad less`,
+      { spanned, padBegin: begin, padEnd: end, outputPadding },
     );
   }
-  return { signalSize, windowCount, padBegin: pads.begin, padEnd: pads.end, outputPadding, rule: pads.rule };
+  return { signalSize, windowCount: size, padBegin: begin, padEnd: end, outputPadding, rule };
 }
 
 interface TransposedPads extends Pads {
-  /** The output padding that the rule itself brings. */
+  /** Where the rule decides it, and not the option. */
   readonly outputPadding?: number;
 }
 
-function transposedPads(
-  caller: string,
-  axis: number,
-  padding: ParsedPadding,
-  numbers: AxisNumbers,
-  rules: PresetRules,
-  options: TransposedOptions,
-  span: number,
-): TransposedPads {
-  if (isPadList(padding)) return { begin: padding[axis][0], end: padding[axis][1], rule: "given" };
-  const kind = rules.transposed.words;
-  if (kind === "none" && padding !== "notset") {
-    throw geometryError(
-      caller,
-      axis,
-      `${rules.label} has no padding word for a transposed convolution; give the pads as numbers`,
-      {},
-    );
+function transposedPads(request: AxisRequest, spanned: number): TransposedPads {
+  const { padding, stride, outputPadding, outputSize, rules } = request;
+  if (padding.kind === "given") return { begin: padding.begin, end: padding.end, rule: "given" };
+  if (rules.transposed.noWords !== undefined) {
+    throw geometryError(request, `${rules.transposed.noWords} (${rules.label}); give the pads as numbers`, {
+      padding: padding.kind,
+    });
   }
-  if (padding === "full") {
-    const each = windowSpan(numbers) - 1;
-    return { begin: each, end: each, rule: "full: d(k-1) each side" };
+  switch (padding.kind) {
+    case "valid": {
+      const fill = rules.transposed.reading === "keras" ? Math.max(stride - windowSpan(request), 0) : 0;
+      return { ...noPads, rule: "valid", outputPadding: outputPadding ?? fill };
+    }
+    case "full":
+      return fullPads(request);
+    case "notset":
+      // ONNX: an output_shape without auto_pad puts the larger half first.
+      return outputSize === undefined ? noPads : fitOutput(outputSize, spanned, "lower", "made to fit outputSize");
+    case "centred":
+      return centredPads(request, padding);
+    case "strided":
+      return stridedSame(request, padding, spanned);
   }
-  if (padding === "notset") {
-    // ONNX ConvTranspose: with output_shape the pads are computed, the larger half first unless SAME_UPPER.
-    if (options.outputSize === undefined) return { begin: 0, end: 0, rule: "notset" };
-    return fitOutput(options.outputSize, span, { total: "strided", odd: "lower" }, "notset: fits outputSize");
-  }
-  if (padding === "valid") {
-    const outputPadding = kind === "keras" ? Math.max(numbers.stride - windowSpan(numbers), 0) : 0;
-    return { begin: 0, end: 0, rule: "valid", outputPadding };
-  }
-  if (padding.total === "centred") return centredPads(caller, axis, padding, numbers);
-  return stridedSame(caller, axis, padding, numbers, rules, options, span);
 }
 
 /** SAME of TensorFlow and ONNX: n = outputSize, or s·m without one, and the forward rule's pads on that n. */
-function stridedSame(
-  caller: string,
-  axis: number,
-  same: SameRule,
-  numbers: AxisNumbers,
-  rules: PresetRules,
-  options: TransposedOptions,
-  span: number,
-): TransposedPads {
-  const { size, stride } = numbers;
-  if ((options.outputPadding ?? 0) !== 0) {
+function stridedSame(request: AxisRequest, same: SameRule, spanned: number): TransposedPads {
+  const { size, stride, outputPadding, outputSize, rules } = request;
+  const { reading } = rules.transposed;
+  // Keras reads an explicit 0 otherwise than none: s(m − 1) + (e mod 2), not s·m.
+  if (outputPadding !== undefined && (outputPadding > 0 || reading === "keras")) {
     throw geometryError(
-      caller,
-      axis,
-      `padding "same" with outputPadding ${options.outputPadding} has no agreed meaning; give outputSize`,
-      {
-        outputPadding: options.outputPadding,
-      },
+      request,
+      `padding "same" and outputPadding ${outputPadding} together mean different sizes in different systems; give outputSize instead`,
+      { outputPadding },
     );
   }
-  const kind = rules.transposed.words;
-  if (options.outputSize === undefined && kind === "onnx" && windowSpan(numbers) < stride) {
-    throw geometryError(
-      caller,
-      axis,
-      `ONNX's shape inference and its reference disagree on "same" where a window spans ${windowSpan(numbers)} < stride ${stride}; give outputSize`,
-      { stride },
-    );
-  }
-  const output = options.outputSize ?? stride * size;
-  if (kind === "keras" && Math.ceil(output / stride) !== size) {
-    throw geometryError(
-      caller,
-      axis,
-      `outputSize ${output} would have ${Math.ceil(output / stride)} windows at stride ${stride} under "same", the input has ${size}; expected ${stride * (size - 1) + 1} to ${stride * size}`,
-      { outputSize: output, stride },
-    );
-  }
-  return fitOutput(output, span, same, options.outputSize === undefined ? "same: n = s*m" : "same: fits outputSize");
-}
-
-/** Pads that crop `span` to `output`; where `output` is larger, rows of zeros follow. */
-function fitOutput(output: number, span: number, same: SameRule, rule: string): TransposedPads {
-  return { ...split(Math.max(span - output, 0), same, rule), outputPadding: Math.max(output - span, 0) };
-}
-
-function resolveOutputPadding(
-  caller: string,
-  axis: number,
-  pads: TransposedPads,
-  base: number,
-  numbers: AxisNumbers,
-  rules: PresetRules,
-  options: TransposedOptions,
-): number {
-  const { stride, dilation } = numbers;
-  const { below, boundsOutputSize } = rules.transposed;
-  const bound = below === "stride" ? stride : Math.max(stride, dilation);
-  if (options.outputSize !== undefined) {
-    const outputPadding = options.outputSize - base;
-    const excess = boundsOutputSize && outputPadding >= stride;
-    if (outputPadding < 0 || excess) {
+  const span = windowSpan(request);
+  if (outputSize === undefined) {
+    if (reading === "onnx" && span < stride) {
       throw geometryError(
-        caller,
-        axis,
-        `outputSize ${options.outputSize} cannot be reached: the windows give ${base}${boundsOutputSize ? ` to ${base + stride - 1} (${rules.label})` : " or more"}`,
-        { outputSize: options.outputSize, base },
+        request,
+        `ONNX's shape inference and its reference evaluator disagree on "same" where a window spans less (${span}) than the stride (${stride}); give outputSize`,
+        { span },
       );
     }
-    return outputPadding;
+    return fitOutput(stride * size, spanned, same.odd, "same: stride*input elements");
   }
-  const outputPadding = options.outputPadding ?? pads.outputPadding ?? 0;
-  if (options.outputPadding !== undefined && outputPadding >= bound && outputPadding > 0) {
+  if (reading === "keras" && Math.ceil(outputSize / stride) !== size) {
     throw geometryError(
-      caller,
-      axis,
-      `outputPadding ${outputPadding} must be below ${bound}, ${below === "stride" ? "the stride" : "the larger of stride and dilation"} (${rules.label})`,
-      { outputPadding, bound },
+      request,
+      `outputSize ${outputSize} has ${Math.ceil(outputSize / stride)} windows under "same" at stride ${stride}, the input has ${size}; expected ${stride * (size - 1) + 1} to ${stride * size} (${rules.label})`,
+      { outputSize },
     );
   }
-  return outputPadding;
+  return fitOutput(outputSize, spanned, same.odd, "same: made to fit outputSize");
+}
+
+/** Pads that crop `spanned` to `output`; where `output` is larger, zeros follow at the end. */
+function fitOutput(output: number, spanned: number, odd: SameRule["odd"], rule: string): TransposedPads {
+  const pads = splitPads(Math.max(spanned - output, 0), { kind: "strided", odd }, rule);
+  return { ...pads, outputPadding: Math.max(output - spanned, 0) };
+}
+
+/** What is added beyond `base`, the size without output padding. */
+function resolveOutputPadding(request: AxisRequest, pads: TransposedPads, base: number): number {
+  const { stride, dilation, outputPadding, outputSize, rules } = request;
+  const { outputPaddingBelow, outputSizeWithinStride } = rules.transposed;
+  if (outputSize !== undefined) {
+    const most = outputSizeWithinStride ? base + stride - 1 : Number.POSITIVE_INFINITY;
+    if (outputSize >= base && outputSize <= most) return outputSize - base;
+    const range = outputSizeWithinStride ? `${base} to ${most} (${rules.label})` : `${base} or more`;
+    throw geometryError(request, `outputSize ${outputSize} cannot be reached with these pads, expected ${range}`, {
+      outputSize,
+      base,
+    });
+  }
+  const wanted = pads.outputPadding ?? outputPadding ?? 0;
+  const bound = outputPaddingBelow === "stride" ? stride : Math.max(stride, dilation);
+  if (wanted < bound) return wanted;
+  const what = outputPaddingBelow === "stride" ? "the stride" : "the larger of stride and dilation";
+  throw geometryError(request, `outputPadding ${wanted}, expected less than ${bound}, ${what} (${rules.label})`, {
+    outputPadding: wanted,
+    bound,
+  });
 }

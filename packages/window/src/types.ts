@@ -4,7 +4,11 @@ export type PaddingMode = "zeros" | "reflect" | "symmetric" | "replicate" | "cir
 /** The systems whose words can be used as they mean them there. */
 export type Preset = "torch" | "onnx" | "tf" | "jax" | "webnn" | "scipy" | "matlab";
 
-/** Words for a padding. The first five are known everywhere; the others belong to presets. */
+/**
+ * Words for a padding. `valid` pads nothing, `full` d(k−1) on each side, `same-upper` and `same-lower` what gives ⌈n/s⌉
+ * windows with the odd element at the end or the beginning; `same` means what the preset's system means, without one
+ * PyTorch's. The words in capitals belong to presets.
+ */
 export type PaddingWord =
   | "valid"
   | "same"
@@ -17,7 +21,7 @@ export type PaddingWord =
   | "SAME_LOWER"
   | "NOTSET";
 
-/** Names of padding modes. The first five are ours; the others belong to presets. */
+/** Names of padding modes. Those of `PaddingMode` are ours, the others belong to presets. */
 export type PaddingModeName =
   | PaddingMode
   | "constant"
@@ -30,8 +34,11 @@ export type PaddingModeName =
   | "REFLECT"
   | "SYMMETRIC";
 
-/** A number for all sides; one number an axis; `[begin, end]` an axis, always nested; or a word. Negative crops. */
-export type Padding = number | readonly number[] | readonly (readonly [begin: number, end: number])[] | PaddingWord;
+/**
+ * A number for all sides; a list of one entry an axis, a number for both sides or `[begin, end]`; or a word.
+ * `[a, b]` is always two axes; the sides of one axis are `[[a, b]]`. Negative crops, in mode zeros.
+ */
+export type Padding = number | readonly (number | readonly [begin: number, end: number])[] | PaddingWord;
 
 /** Where the channels stand in inputs and outputs. The kernel's axes never move. */
 export type Layout = "channels-first" | "channels-last";
@@ -52,9 +59,9 @@ export interface AxisOptions {
   readonly paddingMode?: PaddingModeName | readonly PaddingModeName[] | undefined;
   /** Default false. True: the sizes given are window counts, and the signal's size is computed. */
   readonly transposed?: boolean | undefined;
-  /** Transposed only: elements added at the end of each output axis. Default 0. */
+  /** Transposed only: elements added at the end of each output axis. Default 0 (with `"valid"` of preset tf, Keras's). */
   readonly outputPadding?: PerAxis | undefined;
-  /** Transposed only: the output's sizes, in place of `outputPadding`. */
+  /** Transposed only: the sizes of the output's spatial axes, in place of `outputPadding`. */
   readonly outputSize?: PerAxis | undefined;
   /** Decides the meaning of `"same"`, the limits and the accepted names. Never flip, layout or the kernel's axes. */
   readonly preset?: Preset | undefined;
