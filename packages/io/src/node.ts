@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { FormatError } from "@convmtx/tensor";
+import type { RangedSource } from "./source.ts";
+
+/** A file opened for ranged reads. Close it, or let `await using` do so. */
+export interface FileSource extends RangedSource {
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Opens a file as a ranged source: the readers fetch the parts they need.
+ *
+ * @returns a source with the size of this moment; a file that shrinks afterwards is read as truncated
+ * @throws FormatError `FILE_INVALID` for a directory, pipe or device: pass a stream of it instead. Node's own error
+ * (`ENOENT`, `EACCES`, …) if the file cannot be opened
+ */
+export async function openFile(path: string | URL): Promise<FileSource> {
+  const handle = await open(path, "r");
+  try {
+    const { size } = await requireFile(handle, path);
+    const close = (): Promise<void> => handle.close();
+    return { size, read: (offset, length) => readRange(handle, offset, length), close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** What `writeFile` takes: bytes, or chunks of them such as `writeNpz` and `writeMatrixMarket` yield. */
+export type FileContents = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/**
+ * Writes a file whole or not at all: the bytes go to a new file in the same folder, which takes the name at the end. A
+ * failure leaves what stood there before. Into a pipe or device the bytes go straight.
+ *
+ * @returns the number of bytes written
+ * @throws what the chunks throw; Node's own error (`ENOSPC`, `EACCES`, …)
+ */
+export async function writeFile(path: string, contents: FileContents): Promise<number> {
+  const chunks = ArrayBuffer.isView(contents) ? [contents as Uint8Array] : contents;
+  if (await isSpecial(path)) return writeTo(await open(path, "w"), chunks);
+  const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
+  const handle = await open(partial, "wx");
+  try {
+    const size = await writeTo(handle, chunks);
+    await rename(partial, path);
+    return size;
+  } catch (error) {
+    await unlink(partial).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeTo(handle: FileHandle, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number> {
+  let size = 0;
+  try {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
+      size += chunk.length;
+    }
+  } finally {
+    await handle.close();
+  }
+  return size;
+}
+
+async function readRange(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let count = 0;
+  while (count < length) {
+    const { bytesRead } = await handle.read(bytes, count, length - count, offset + count);
+    if (bytesRead === 0) break;
+    count += bytesRead;
+  }
+  return bytes.subarray(0, count);
+}
+
+async function requireFile(handle: FileHandle, path: string | URL): Promise<{ readonly size: number }> {
+  const status = await handle.stat();
+  if (status.isFile()) return status;
+  throw new FormatError("FILE_INVALID", `openFile: ${String(path)} is not a regular file; pass a stream of it instead`);
+}
+
+async function isSpecial(path: string): Promise<boolean> {
+  try {
+    return !(await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}
