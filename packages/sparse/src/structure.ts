@@ -100,6 +100,18 @@ export function checkEntries(
   return { sorted, canonical: sorted && unique };
 }
 
+/** The order of entries whose indices are known to lie in range. O(nnz). */
+export function findOrder(indptr: Int32Array, indices: Int32Array): OrderFlags {
+  let unique = true;
+  for (let i = 0; i < indptr.length - 1; i++) {
+    for (let k = indptr[i] + 1; k < indptr[i + 1]; k++) {
+      if (indices[k] < indices[k - 1]) return { sorted: false, canonical: false };
+      if (indices[k] === indices[k - 1]) unique = false;
+    }
+  }
+  return { sorted: true, canonical: unique };
+}
+
 function orderFault(
   what: string,
   { className, major, minor }: CompressedWords,

@@ -1,0 +1,47 @@
+import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
+import { withinMemory } from "./allocate-compressed.ts";
+import { Coo } from "./coo.ts";
+import { Csc } from "./csc.ts";
+import { Csr } from "./csr.ts";
+import { findOrder } from "./structure.ts";
+import { transposeArrays } from "./transpose-arrays.ts";
+
+/** A in CSC form, sorted; duplicates stay. @returns a copy @remarks Counting, O(nrows + ncols + nnz). */
+export function cscFromCsr<D extends FloatDType>(a: Csr<D>): Csc<D> {
+  const to = transposeArrays("cscFromCsr", a.shape[0], a.shape[1], a, a.dtype);
+  return Csc.fromPartsUnchecked({ shape: a.shape, ...to }, a.canonical ? a : findOrder(to.indptr, to.indices));
+}
+
+/** A in CSR form, sorted; duplicates stay. @returns a copy @remarks Counting, O(nrows + ncols + nnz). */
+export function csrFromCsc<D extends FloatDType>(a: Csc<D>): Csr<D> {
+  const to = transposeArrays("csrFromCsc", a.shape[1], a.shape[0], a, a.dtype);
+  return Csr.fromPartsUnchecked({ shape: a.shape, ...to }, a.canonical ? a : findOrder(to.indptr, to.indices));
+}
+
+/** A as a list of entries in the order of the rows; duplicates stay. @returns a copy @remarks O(nrows + nnz) */
+export function cooFromCsr<D extends FloatDType>(a: Csr<D>): Coo<D> {
+  const row = rowsOf("cooFromCsr", a);
+  return Coo.fromPartsUnchecked(
+    { shape: a.shape, row, col: a.indices.slice(), data: a.data.slice() as TypedArrayOf<D> },
+    a,
+  );
+}
+
+/**
+ * A as a list of entries ascending by row, then column; duplicates stay.
+ *
+ * @returns a copy
+ * @remarks O(nrows + ncols + nnz). SciPy's `tocoo` lists a CSC matrix by column; here every Coo that a conversion makes
+ * is by row.
+ */
+export function cooFromCsc<D extends FloatDType>(a: Csc<D>): Coo<D> {
+  const byRow = csrFromCsc(a);
+  const row = rowsOf("cooFromCsc", byRow);
+  return Coo.fromPartsUnchecked({ shape: a.shape, row, col: byRow.indices, data: byRow.data }, byRow);
+}
+
+function rowsOf(what: string, { shape, indptr, nnz }: Csr): Int32Array {
+  const row = withinMemory(what, 4 * nnz, () => new Int32Array(nnz));
+  for (let i = 0; i < shape[0]; i++) row.fill(i, indptr[i], indptr[i + 1]);
+  return row;
+}

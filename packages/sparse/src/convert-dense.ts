@@ -1,0 +1,58 @@
+import type { DType, FloatDType, Floating, Tensor, TypedArrayOf } from "@convmtx/tensor";
+import { asTypedArray, floatDType, ShapeError, shapeText } from "@convmtx/tensor";
+import { allocateCompressed } from "./allocate-compressed.ts";
+import { cooFromCsr, cscFromCsr } from "./convert-compressed.ts";
+import type { Coo } from "./coo.ts";
+import type { Csc } from "./csc.ts";
+import { Csr } from "./csr.ts";
+import { checkMatrixShape } from "./matrix-shape.ts";
+
+/**
+ * The entries of X which are not zero, in CSR form.
+ *
+ * @param x shape [m, n]; float32 stays, integers become float64
+ * @returns canonical, a copy; NaN is stored, −0 is a zero
+ * @throws ShapeError `SHAPE_MISMATCH` unless 2-D; LimitError `INDEX_LIMIT`
+ * @remarks O(m n), two passes over a contiguous X
+ */
+export function csrFromDense<D extends DType>(x: Tensor<D>): Csr<Floating<D>> {
+  return compressDense("csrFromDense", x);
+}
+
+/** The entries of X which are not zero, in CSC form: the mirror of `csrFromDense`. */
+export function cscFromDense<D extends DType>(x: Tensor<D>): Csc<Floating<D>> {
+  return cscFromCsr(compressDense("cscFromDense", x));
+}
+
+/** The entries of X which are not zero, as a list ascending by row, then column: as `csrFromDense`. */
+export function cooFromDense<D extends DType>(x: Tensor<D>): Coo<Floating<D>> {
+  return cooFromCsr(compressDense("cooFromDense", x));
+}
+
+function compressDense<D extends DType>(what: string, x: Tensor<D>): Csr<Floating<D>> {
+  if (x.shape.length !== 2) {
+    throw new ShapeError(
+      "SHAPE_MISMATCH",
+      `${what}: x has shape ${shapeText(x.shape)}, expected two axes; reshape it`,
+      {
+        details: { shape: [...x.shape] },
+      },
+    );
+  }
+  const shape = checkMatrixShape(what, x.shape);
+  const [nrows, ncols] = shape;
+  const values = asTypedArray(x);
+  let nnz = 0;
+  for (let at = 0; at < values.length; at++) if (values[at] !== 0) nnz++;
+  const to = allocateCompressed<FloatDType>(what, nrows, nnz, floatDType(x.dtype));
+  let k = 0;
+  for (let i = 0; i < nrows; i++) {
+    for (let j = 0, at = i * ncols; j < ncols; j++, at++) {
+      if (values[at] === 0) continue;
+      to.indices[k] = j;
+      to.data[k++] = values[at];
+    }
+    to.indptr[i + 1] = k;
+  }
+  return Csr.fromPartsUnchecked({ shape, ...to, data: to.data as TypedArrayOf<Floating<D>> });
+}
