@@ -1,6 +1,7 @@
 import type { DType, TypedArray, TypedArrayOf } from "./dtype.ts";
-import { allocate, checkDType, dtypeOf, isTypedArray } from "./dtype.ts";
-import { ShapeError } from "./errors.ts";
+import { allocate, checkDType, dtypeOf, isTypedArray, plainArray } from "./dtype.ts";
+import { DtypeError, ShapeError } from "./errors.ts";
+import { newTensor } from "./new-tensor.ts";
 import type { Shape } from "./shape.ts";
 import { checkShape, shapeText, sizeOf } from "./shape.ts";
 import { Tensor } from "./tensor.ts";
@@ -36,7 +37,15 @@ export function tensor(data: NestedArray | TypedArray, options: TensorOptions = 
     const shape = options.shape ?? [data.length];
     checkLength(data.length, shape);
     const own = dtypeOf(data);
-    return new Tensor(dtype ?? own, dtype === undefined || dtype === own ? data : convert(data, dtype), [...shape]);
+    return new Tensor(dtype ?? own, dtype === undefined || dtype === own ? plainArray(data) : convert(data, dtype), [
+      ...shape,
+    ]);
+  }
+  if (ArrayBuffer.isView(data)) {
+    throw new DtypeError(
+      "DTYPE_UNSUPPORTED",
+      `tensor: no dtype is stored as ${(data as object).constructor.name}; pass a Float32Array, Float64Array, Int32Array or Uint8Array`,
+    );
   }
   const nesting = nestedShape(data);
   const flat: number[] = [];
@@ -93,9 +102,7 @@ function flatten(data: NestedArray, shape: Shape, axis: number, out: number[]): 
   for (const item of data) flatten(item, shape, axis + 1, out);
 }
 
-/** A tensor of zeros. @throws ShapeError `SHAPE_INVALID`; DtypeError `DTYPE_UNSUPPORTED` */
+/** A tensor of zeros. @throws ShapeError `SHAPE_INVALID`; DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT` */
 export function zeros<D extends DType = "float64">(shape: Shape, dtype: D = "float64" as D): Tensor<D> {
-  checkDType("zeros", dtype);
-  checkShape("zeros", shape);
-  return new Tensor(dtype, allocate(dtype, sizeOf(shape)), [...shape]);
+  return newTensor("zeros", dtype, shape);
 }

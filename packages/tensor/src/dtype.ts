@@ -52,27 +52,43 @@ export function isFloat(dtype: DType): dtype is FloatDType {
   return dtype === "float32" || dtype === "float64";
 }
 
+/** Judged by what the array stores, not by its class: arrays of another realm (an iframe, a test runner) count too. */
 export function isTypedArray(value: unknown): value is TypedArray {
-  return (
-    value instanceof Float64Array ||
-    value instanceof Float32Array ||
-    value instanceof Int32Array ||
-    value instanceof Uint8Array
-  );
+  return ArrayBuffer.isView(value) && isDType(stored(value));
 }
 
 /** The dtype of a typed array. */
 export function dtypeOf(array: TypedArray): DType {
-  if (array instanceof Float64Array) return "float64";
-  if (array instanceof Float32Array) return "float32";
-  if (array instanceof Int32Array) return "int32";
-  return "uint8";
+  return stored(array) as DType;
+}
+
+/** "Float64Array" gives "float64". */
+function stored(view: ArrayBufferView): string {
+  return Object.prototype.toString.call(view).slice(8, -6).toLowerCase();
+}
+
+/** `array` itself, or a plain array over its memory if it is of a subclass (Node's Buffer) or of another realm. */
+export function plainArray(array: TypedArray): TypedArray {
+  const own = constructors[dtypeOf(array)];
+  return array.constructor === own ? array : new own(array.buffer as ArrayBuffer, array.byteOffset, array.length);
 }
 
 /** The dtype of an operation on both: the common one, else float64, which holds every value of every dtype exactly. */
 export function promote<A extends DType, B extends DType>(a: A, b: B): A extends B ? A : "float64" {
   return ((a as DType) === (b as DType) ? a : "float64") as A extends B ? A : "float64";
 }
+
+/** The dtype of an operation on both: the common one, else float64. */
+export type Promoted<A extends DType, B extends DType> = A extends unknown
+  ? B extends unknown
+    ? A extends B
+      ? A
+      : "float64"
+    : never
+  : never;
+
+/** The dtype of an operation which needs fractions: the own one if floating, else float64. */
+export type Floating<D extends DType> = D extends FloatDType ? D : "float64";
 
 /** The dtype of a matrix made from values of `dtype`: itself if floating, else float64. */
 export function floatDType(dtype: DType): FloatDType {

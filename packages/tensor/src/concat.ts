@@ -1,0 +1,87 @@
+import { copyInto } from "./copy-into.ts";
+import type { DType } from "./dtype.ts";
+import { promote } from "./dtype.ts";
+import { ConvmtxError, ShapeError } from "./errors.ts";
+import { newTensor } from "./new-tensor.ts";
+import type { Shape } from "./shape.ts";
+import { normalizeAxis, sameShape, shapeText } from "./shape.ts";
+import { slice } from "./slice.ts";
+import { Tensor } from "./tensor.ts";
+
+/** The dtype of tensors joined in one: the common one, else float64. */
+export type Joined<D extends DType, All = D> = D extends unknown ? ([All] extends [D] ? D : D | "float64") : never;
+
+/**
+ * The tensors one after the other along an axis they have.
+ *
+ * @param tensors at least one, of equal shape but for the length of `axis`
+ * @param axis negative counting from the end. Default 0
+ * @returns a new contiguous tensor; different dtypes promote to float64
+ * @throws ConvmtxError `OPTION_INVALID` for an empty list; ShapeError `AXIS_INVALID`, `SHAPE_MISMATCH`; LimitError
+ * `MEMORY_LIMIT`
+ */
+export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
+  checkSome("concat", tensors);
+  const at = normalizeAxis("concat", axis, tensors[0].shape.length);
+  const outside = (shape: Shape): Shape => shape.toSpliced(at, 1);
+  checkSameShapes(
+    "concat",
+    tensors.map((x) => (x.shape.length === tensors[0].shape.length ? outside(x.shape) : x.shape)),
+    `apart from axis ${at}`,
+    tensors,
+  );
+  return join("concat", tensors, at);
+}
+
+/**
+ * The tensors one after the other along a new axis.
+ *
+ * @param tensors at least one, all of one shape
+ * @param axis where the new axis stands in the result, negative counting from the end. Default 0
+ * @returns a new contiguous tensor; different dtypes promote to float64
+ * @throws ConvmtxError `OPTION_INVALID` for an empty list; ShapeError `AXIS_INVALID`, `SHAPE_MISMATCH`; LimitError
+ * `MEMORY_LIMIT`
+ */
+export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
+  checkSome("stack", tensors);
+  const at = normalizeAxis("stack", axis, tensors[0].shape.length + 1);
+  checkSameShapes(
+    "stack",
+    tensors.map((x) => x.shape),
+    "",
+    tensors,
+  );
+  const parts = tensors.map(
+    (x) => new Tensor(x.dtype, x.data, x.shape.toSpliced(at, 0, 1), x.strides.toSpliced(at, 0, 0), x.offset),
+  );
+  return join("stack", parts, at);
+}
+
+function join<D extends DType>(what: string, parts: readonly Tensor<D>[], axis: number): Tensor<Joined<D>> {
+  const dtype = parts.reduce<DType>((common, x) => promote(common, x.dtype as DType), parts[0].dtype);
+  const length = parts.reduce((total, x) => total + x.shape[axis], 0);
+  const out = newTensor(what, dtype as Joined<D>, parts[0].shape.with(axis, length));
+  const before = parts[0].shape.slice(0, axis).map(() => ({}));
+  let start = 0;
+  for (const x of parts) {
+    const stop = start + x.shape[axis];
+    copyInto(slice(out, [...before, { start, stop }]), x);
+    start = stop;
+  }
+  return out;
+}
+
+function checkSome(what: string, tensors: readonly Tensor[]): void {
+  if (tensors.length === 0) throw new ConvmtxError("OPTION_INVALID", `${what}: the list is empty, expected a tensor`);
+}
+
+function checkSameShapes(what: string, shapes: readonly Shape[], where: string, tensors: readonly Tensor[]): void {
+  const odd = shapes.findIndex((shape) => !sameShape(shape, shapes[0]));
+  if (odd < 0) return;
+  const expected = shapeText(tensors[0].shape);
+  throw new ShapeError(
+    "SHAPE_MISMATCH",
+    `${what}: tensor ${odd} has shape ${shapeText(tensors[odd].shape)}, expected ${expected} ${where}`.trimEnd(),
+    { details: { index: odd, shape: [...tensors[odd].shape], expected: [...tensors[0].shape] } },
+  );
+}
