@@ -113,6 +113,8 @@ describe("unfold of any input", () => {
     expect(second).toEqual([...data.subarray(0, 100)]);
     expect(third).toEqual([...data.subarray(1, 100), 0]);
     expect(fourth).toEqual([0, ...data.subarray(100, 199)]);
+    const everyOther = unfold(tensor(data, { shape: [1, 200] }), { kernelSize: [1], stride: 2 });
+    expect(rowsOf(everyOther)).toEqual([[...data.filter((v) => v % 2 === 0)]]);
   });
 
   it("reads views through their strides", () => {

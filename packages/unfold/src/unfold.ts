@@ -12,8 +12,9 @@ import { windowGrid } from "./window-grid.ts";
  * A convolution layer is then one product: with w (C_out, C, *k), `matmul(reshape(w, [C_out, -1]), unfold(x))` is
  * (C_out, L), in C order the layer's output. Correlation: the kernel is not flipped.
  *
- * @param x (N, C, *spatial), or (C, *spatial) for one sample; any strides, any dtype. There are as many spatial axes as
- * `kernelSize` has numbers; a single number means two, as in PyTorch, so a 1-D signal wants `kernelSize: [3]`
+ * @param x (N, C, *spatial), or (C, *spatial) for one sample, or channels last by `layout`; any strides, any dtype.
+ * There are as many spatial axes as `kernelSize` has numbers; a single number means two, as in PyTorch, so a 1-D signal
+ * wants `kernelSize: [3]`
  * @returns (N, C·Πk, L), or (C·Πk, L) for one sample; L = Πm windows. A copy, of x's dtype
  * @throws ShapeError `SHAPE_MISMATCH` if x has another number of axes, `GEOMETRY_INVALID` if no window fits or the
  * padding is impossible; ConvmtxError `OPTION_INVALID`; LimitError `MEMORY_LIMIT`
