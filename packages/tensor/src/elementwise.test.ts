@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oracleCases, plain } from "../fixtures/load.ts";
+import { disagreements, plain } from "../fixtures/oracle.ts";
 import { abs } from "./abs.ts";
 import { add } from "./add.ts";
 import type { Operand } from "./binary.ts";
@@ -26,14 +26,21 @@ const x = tensor([
   [4, 5, 6],
 ]);
 
+/** The result as plain values, or the message of the error. */
+function outcome(f: () => Tensor): unknown {
+  try {
+    return plain(f());
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 describe.each(Object.entries(binaries))("%s", (name, op: (a: Operand, b: Operand) => Tensor) => {
   it("gives what NumPy gives, bit for bit", () => {
-    for (const { inputs, expected, label } of oracleCases(name)) {
-      expect(plain(op(inputs[0], inputs[1])), label).toEqual(plain(expected));
-    }
+    expect(disagreements(name, ([a, b]) => op(a, b))).toEqual([]);
   });
 
-  it("does the same on views as on their copies, and returns memory of its own", () => {
+  it("does the same on views as on their copies, and leaves them alone", () => {
     const views = fc.constantFrom<(t: Tensor) => Tensor>(
       (t) => t,
       (t) => flip(t, 1),
@@ -46,23 +53,24 @@ describe.each(Object.entries(binaries))("%s", (name, op: (a: Operand, b: Operand
         const base = tensor(Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9), { shape: [3, 3] });
         const a = viewA(base);
         const b = viewB(turned ? transpose(base) : base);
-        let expected: Tensor;
-        try {
-          expected = op(contiguous(a), contiguous(b));
-        } catch (error) {
-          expect(() => op(a, b)).toThrow((error as Error).message);
-          return;
-        }
-        const result = op(a, b);
-        expect(plain(result)).toEqual(plain(expected));
-        expect(result.data.buffer).not.toBe(base.data.buffer);
+        const result = outcome(() => op(a, b));
+        expect(result).toEqual(outcome(() => op(contiguous(a), contiguous(b))));
+        expect(a.data.buffer).toBe(base.data.buffer);
+        expect(plain(base).data).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
       }),
     );
   });
 
+  it("returns memory of its own, also where nothing changes", () => {
+    expect(op(x, 1).data).not.toBe(x.data);
+  });
+
   it("names itself where the shapes do not fit", () => {
     expect(() => op(x, tensor([1, 2]))).toThrow(
-      expect.objectContaining({ code: "SHAPE_MISMATCH", message: expect.stringMatching(`^${name}: `) as string }),
+      expect.objectContaining({
+        code: "SHAPE_MISMATCH",
+        message: expect.stringContaining(`${String(name)}: shapes`) as string,
+      }),
     );
   });
 });
@@ -102,18 +110,13 @@ describe("numbers as operands", () => {
 
 describe("unary", () => {
   it("negate and abs give what NumPy gives", () => {
-    for (const { inputs, expected, label } of oracleCases("negate")) {
-      expect(plain(negate(inputs[0])), label).toEqual(plain(expected));
-    }
-    for (const { inputs, expected, label } of oracleCases("abs")) {
-      expect(plain(abs(inputs[0])), label).toEqual(plain(expected));
-    }
+    expect(disagreements("negate", ([a]) => negate(a))).toEqual([]);
+    expect(disagreements("abs", ([a]) => abs(a))).toEqual([]);
   });
 
   it("clip gives what NumPy gives", () => {
-    for (const { inputs, args, expected, label } of oracleCases<{ low: number; high: number }>("clip")) {
-      expect(plain(clip(inputs[0], args.low, args.high)), label).toEqual(plain(expected));
-    }
+    const run = ([a]: readonly Tensor[], args: { low: number; high: number }): Tensor => clip(a, args.low, args.high);
+    expect(disagreements("clip", run)).toEqual([]);
     expect(plain(clip(tensor(Int32Array.of(-3, 3)), 0, Infinity)).data).toEqual([0, 3]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oracleCases, plain } from "../fixtures/load.ts";
+import { disagreements } from "../fixtures/oracle.ts";
 import { arange } from "./arange.ts";
 import { tensor } from "./create.ts";
 import { reshape } from "./reshape.ts";
@@ -18,9 +18,9 @@ const x = reshape(arange(0, 12, 1, "int32"), [3, 4]);
 
 describe("slice", () => {
   it("gives what NumPy gives", () => {
-    for (const { inputs, args, expected, label } of oracleCases<{ specs: PackedSpec[] }>("slice")) {
-      expect(plain(slice(inputs[0], args.specs.map(spec))), label).toEqual(plain(expected));
-    }
+    expect(
+      disagreements<{ specs: PackedSpec[] }>("slice", (inputs, args) => slice(inputs[0], args.specs.map(spec))),
+    ).toEqual([]);
   });
 
   it("is a view: what is written to it is seen in the original", () => {
