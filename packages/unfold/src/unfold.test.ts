@@ -114,7 +114,7 @@ describe("unfold of any input", () => {
     expect(third).toEqual([...data.subarray(1, 100), 0]);
     expect(fourth).toEqual([0, ...data.subarray(100, 199)]);
     const everyOther = unfold(tensor(data, { shape: [1, 200] }), { kernelSize: [1], stride: 2 });
-    expect(rowsOf(everyOther)).toEqual([[...data.filter((v) => v % 2 === 0)]]);
+    expect(rowsOf(everyOther)).toEqual([Array.from({ length: 100 }, (_, i) => 2 * i)]);
   });
 
   it("reads views through their strides", () => {
