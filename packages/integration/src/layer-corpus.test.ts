@@ -188,6 +188,7 @@ for (const [name, preset] of suites) {
   const cases = readCorpus<LayerCase>(name)?.filter(({ op }) => !elsewhere.has(op) && !refusedOps.has(op));
   describe.skipIf(cases === undefined)(`${name}: convolution layers`, () => {
     test.each((cases ?? []).map((layer) => [layer.op, layer.name, layer] as const))("%s: %s", (op, _, layer) => {
+      expect.hasAssertions();
       switch (op) {
         case "conv":
         case "conv_transpose":
