@@ -9,8 +9,8 @@ import type { Tensor } from "./tensor.ts";
  * The numbers start, start + step, … before `stop`, as a 1-D tensor.
  *
  * `arange(n)` counts from 0. Element i is start + i·step, rounded once a product and once a sum; there are
- * max(0, ⌈(stop − start) / step⌉) of them, so a fractional step may round to one more or less than expected (as in
- * NumPy's `arange`).
+ * max(0, ⌈(stop − start) / step⌉) of them, so a fractional step may round to one more or less than expected, as in
+ * NumPy's `arange` (which steps by the rounded (start + step) − start, and so differs in the last bits).
  *
  * @throws ConvmtxError `OPTION_INVALID` if step is 0 or a number is not finite; DtypeError `DTYPE_UNSUPPORTED`,
  * `PRECISION_LOSS` if an integer dtype cannot hold them; LimitError `MEMORY_LIMIT`

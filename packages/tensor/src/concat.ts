@@ -3,7 +3,6 @@ import type { DType } from "./dtype.ts";
 import { promote } from "./dtype.ts";
 import { ConvmtxError, ShapeError } from "./errors.ts";
 import { newTensor } from "./new-tensor.ts";
-import type { Shape } from "./shape.ts";
 import { normalizeAxis, sameShape, shapeText } from "./shape.ts";
 import { slice } from "./slice.ts";
 import { Tensor } from "./tensor.ts";
@@ -23,13 +22,9 @@ export type Joined<D extends DType, All = D> = D extends unknown ? ([All] extend
 export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
   checkSome("concat", tensors);
   const at = normalizeAxis("concat", axis, tensors[0].shape.length);
-  const outside = (shape: Shape): Shape => shape.toSpliced(at, 1);
-  checkSameShapes(
-    "concat",
-    tensors.map((x) => (x.shape.length === tensors[0].shape.length ? outside(x.shape) : x.shape)),
-    `apart from axis ${at}`,
-    tensors,
-  );
+  const first = tensors[0].shape;
+  const fits = (x: Tensor): boolean => x.shape.length === first.length && sameShape(x.shape.with(at, first[at]), first);
+  checkFit("concat", tensors, fits, ` apart from axis ${at}`);
   return join("concat", tensors, at);
 }
 
@@ -45,12 +40,7 @@ export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis = 0)
 export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
   checkSome("stack", tensors);
   const at = normalizeAxis("stack", axis, tensors[0].shape.length + 1);
-  checkSameShapes(
-    "stack",
-    tensors.map((x) => x.shape),
-    "",
-    tensors,
-  );
+  checkFit("stack", tensors, (x) => sameShape(x.shape, tensors[0].shape), "");
   const parts = tensors.map(
     (x) => new Tensor(x.dtype, x.data, x.shape.toSpliced(at, 0, 1), x.strides.toSpliced(at, 0, 0), x.offset),
   );
@@ -75,13 +65,13 @@ function checkSome(what: string, tensors: readonly Tensor[]): void {
   if (tensors.length === 0) throw new ConvmtxError("OPTION_INVALID", `${what}: the list is empty, expected a tensor`);
 }
 
-function checkSameShapes(what: string, shapes: readonly Shape[], where: string, tensors: readonly Tensor[]): void {
-  const odd = shapes.findIndex((shape) => !sameShape(shape, shapes[0]));
+function checkFit(what: string, tensors: readonly Tensor[], fits: (x: Tensor) => boolean, where: string): void {
+  const odd = tensors.findIndex((x) => !fits(x));
   if (odd < 0) return;
-  const expected = shapeText(tensors[0].shape);
+  const [shape, expected] = [tensors[odd].shape, tensors[0].shape];
   throw new ShapeError(
     "SHAPE_MISMATCH",
-    `${what}: tensor ${odd} has shape ${shapeText(tensors[odd].shape)}, expected ${expected} ${where}`.trimEnd(),
-    { details: { index: odd, shape: [...tensors[odd].shape], expected: [...tensors[0].shape] } },
+    `${what}: tensor ${odd} has shape ${shapeText(shape)}, expected ${shapeText(expected)}${where}`,
+    { details: { index: odd, shape: [...shape], expected: [...expected] } },
   );
 }
