@@ -1,5 +1,5 @@
 import { type AxisRequest, geometryError } from "./axis-request.ts";
-import { centredPads, fullPads, noPads, type Pads, splitPads } from "./pads.ts";
+import { centredPads, fullPads, givenPads, noPads, type Pads, splitPads } from "./pads.ts";
 import type { ResolvedAxis } from "./types.ts";
 import { windowSpan } from "./window-span.ts";
 
@@ -35,7 +35,7 @@ function forwardPads(request: AxisRequest): Pads {
   const { padding, size, stride } = request;
   switch (padding.kind) {
     case "given":
-      return { begin: padding.begin, end: padding.end, rule: "given" };
+      return givenPads(padding.begin, padding.end);
     case "valid":
       return { ...noPads, rule: "valid" };
     case "notset":

@@ -11,6 +11,10 @@ export interface Pads {
 
 export const noPads: Pads = { begin: 0, end: 0, rule: "none" };
 
+export function givenPads(begin: number, end: number): Pads {
+  return { begin, end, rule: begin === 0 && end === 0 ? "none" : "given" };
+}
+
 /** d(k−1) on each side: every window that reads at least one element. */
 export function fullPads(request: AxisRequest): Pads {
   const each = windowSpan(request) - 1;

@@ -1,7 +1,7 @@
 import { type AxisRequest, geometryError } from "./axis-request.ts";
 import type { Extent } from "./forward.ts";
 import type { SameRule } from "./padding-rule.ts";
-import { centredPads, fullPads, noPads, type Pads, splitPads } from "./pads.ts";
+import { centredPads, fullPads, givenPads, noPads, type Pads, splitPads } from "./pads.ts";
 import { windowSpan } from "./window-span.ts";
 
 /**
@@ -40,7 +40,7 @@ interface TransposedPads extends Pads {
 
 function transposedPads(request: AxisRequest, spanned: number): TransposedPads {
   const { padding, stride, outputPadding, outputSize, rules } = request;
-  if (padding.kind === "given") return { begin: padding.begin, end: padding.end, rule: "given" };
+  if (padding.kind === "given") return givenPads(padding.begin, padding.end);
   if (rules.transposed.noWords !== undefined) {
     throw geometryError(request, `${rules.transposed.noWords} (${rules.label}); give the pads as numbers`, {
       padding: padding.kind,
