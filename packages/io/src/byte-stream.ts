@@ -21,14 +21,18 @@ export function streamOf(
 /** All bytes of a stream in one array. */
 export async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
   const reader = stream.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return concat(chunks);
     chunks.push(value);
-    size += value.length;
   }
+}
+
+/** The chunks one after another in one fresh array. */
+export function concat(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let size = 0;
+  for (const chunk of chunks) size += chunk.length;
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {

@@ -1,4 +1,5 @@
 import { dtypeOf, Tensor } from "@convmtx/tensor";
+import { concat } from "./byte-stream.ts";
 import type { ElementSink, ElementUse } from "./element-sink.ts";
 import { elementSink } from "./element-sink.ts";
 import type { SourceDType } from "./element-type.ts";
@@ -39,7 +40,7 @@ export interface NpyAssembly {
 }
 
 export function npyAssembly(context: FileContext, options: AssemblyOptions): NpyAssembly {
-  let start = new Uint8Array(0);
+  let start: Uint8Array = new Uint8Array(0);
   let body: { readonly header: NpyHeader; readonly sink: ElementSink } | undefined;
 
   function begin(bytes: Uint8Array, headerLength: number): void {
@@ -71,7 +72,7 @@ export function npyAssembly(context: FileContext, options: AssemblyOptions): Npy
         body.sink.push(chunk);
         return;
       }
-      const bytes = start.length === 0 ? chunk : concat(start, chunk);
+      const bytes = start.length === 0 ? chunk : concat([start, chunk]);
       const length = npyHeaderLength(context, bytes);
       if (length !== undefined && bytes.length >= length) begin(bytes, length);
       else start = bytes.slice();
@@ -92,13 +93,6 @@ export function npyAssembly(context: FileContext, options: AssemblyOptions): Npy
       };
     },
   };
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 function fortranStrides(shape: readonly number[]): number[] {

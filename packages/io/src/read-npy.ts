@@ -29,18 +29,27 @@ export interface ReadOptions {
  */
 export async function readNpy(source: Source, options: ReadOptions = {}): Promise<NpyArray> {
   const opened = openSource("readNpy", source);
-  const assembly = assemblyFor("readNpy", options, opened.ranged?.size);
-  for await (const chunk of opened.chunks()) {
-    assembly.push(chunk);
-    if (assembly.isComplete) break;
-  }
-  return assembly.finish();
+  return npyFrom("readNpy", opened.chunks(), opened.ranged?.size, options);
 }
 
 /** `readNpy` of bytes at hand, without waiting. The tensor does not share their memory. */
 export function decodeNpy(bytes: Uint8Array, options: ReadOptions = {}): NpyArray {
   const assembly = assemblyFor("decodeNpy", options, bytes.length);
   assembly.push(bytes);
+  return assembly.finish();
+}
+
+export async function npyFrom(
+  what: string,
+  chunks: AsyncIterable<Uint8Array>,
+  size: number | undefined,
+  options: ReadOptions,
+): Promise<NpyArray> {
+  const assembly = assemblyFor(what, options, size);
+  for await (const chunk of chunks) {
+    assembly.push(chunk);
+    if (assembly.isComplete) break;
+  }
   return assembly.finish();
 }
 

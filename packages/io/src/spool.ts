@@ -1,3 +1,4 @@
+import { concat } from "./byte-stream.ts";
 import type { FileContext } from "./file-error.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { RangedSource } from "./source.ts";
@@ -16,12 +17,7 @@ export async function spool(
     kept.push(chunk.slice());
     size += chunk.length;
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of kept) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
+  const bytes = concat(kept);
   budget.give(size);
   return { size, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }

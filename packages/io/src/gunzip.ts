@@ -1,0 +1,63 @@
+import { streamOf } from "./byte-stream.ts";
+import type { FileContext } from "./file-error.ts";
+import { invalid, truncated, unsupported } from "./file-error.ts";
+
+/** What the first bytes of a file say about how it is packed. */
+export type Packing = "none" | "gzip";
+
+const refused: readonly (readonly [name: string, magic: readonly number[]])[] = [
+  ["bzip2", [0x42, 0x5a, 0x68]],
+  ["xz", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]],
+  ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+export const longestMagic = 6;
+
+/** @throws UnsupportedError `FILE_UNSUPPORTED` for bzip2, xz and zstd */
+export function packingOf(context: FileContext, start: Uint8Array): Packing {
+  const begins = (magic: readonly number[]): boolean => magic.every((byte, i) => start[i] === byte);
+  const name = refused.find(([, magic]) => begins(magic))?.[0];
+  if (name !== undefined) throw unsupported(context, { byte: 0 }, `${name} is refused: unpack the file, or use gzip`);
+  return begins([0x1f, 0x8b]) ? "gzip" : "none";
+}
+
+/** The unpacked bytes. @throws FormatError `FILE_TRUNCATED`, `FILE_INVALID` */
+export async function* gunzip(
+  context: FileContext,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let sourceFailure: { readonly error: unknown } | undefined;
+  let packed = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of chunks) {
+        packed += chunk.length;
+        yield chunk;
+      }
+    } catch (error) {
+      sourceFailure = { error };
+      throw error;
+    }
+  }
+  const stream = streamOf(counted()).pipeThrough(new DecompressionStream("gzip"));
+  const reader = stream.getReader();
+  let ended = false;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        ended = true;
+        if (sourceFailure !== undefined) throw sourceFailure.error;
+        const problem = error instanceof Error ? error.message : String(error);
+        const make = /unexpected end|incomplete|truncated/i.test(problem) ? truncated : invalid;
+        throw make(context, { byte: packed }, `broken gzip data: ${problem}`, error);
+      });
+      if (done) {
+        ended = true;
+        return;
+      }
+      yield value;
+    }
+  } finally {
+    if (!ended) await reader.cancel().catch(() => undefined);
+  }
+}
