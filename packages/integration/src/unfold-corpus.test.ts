@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { tensor } from "@convmtx/tensor";
 import { divisor, fold, unfold } from "@convmtx/unfold";
 import { describe, expect, it } from "vitest";
+import { readCorpus } from "./corpus.ts";
 
 interface Dense {
   readonly dtype: string;
@@ -26,13 +25,7 @@ interface FoldCase {
   readonly tol: { readonly atol: number; readonly rtol: number };
 }
 
-const shared = process.env["CONVMTX_SHARED"] ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
-const path = `${shared}/corpus/onnx.json`;
-const hasCorpus = existsSync(path);
-if (!hasCorpus) console.warn(`skipped: ONNX's Col2Im cases (no ${path}; set CONVMTX_SHARED)`);
-const cases: FoldCase[] = hasCorpus
-  ? JSON.parse(readFileSync(path, "utf8")).cases.filter(({ op }: FoldCase) => op === "fold")
-  : [];
+const cases = (readCorpus<FoldCase>("onnx") ?? []).filter(({ op }) => op === "fold");
 
 const optionsOf = ({ attrs }: FoldCase) => ({
   outputSize: attrs.outputSize,
@@ -44,7 +37,7 @@ const optionsOf = ({ attrs }: FoldCase) => ({
 const load = ({ shape, data }: Dense) => tensor(data, { shape });
 
 describe("ONNX's Col2Im", () => {
-  it.skipIf(!hasCorpus)("has cases", () => {
+  it.skipIf(cases.length === 0)("has cases", () => {
     expect(cases.map(({ name }) => name)).toContain("test_col2im");
   });
 
