@@ -15,6 +15,8 @@ export interface SinkOptions {
   /** Round 64-bit integers beyond 2^53 instead of refusing them. */
   readonly lossy: boolean;
   readonly budget: MemoryBudget;
+  /** Indices must lie below it. */
+  readonly indexLimit?: number | undefined;
   /** Whether that many bytes are known to be there. If not, memory grows with what arrives. */
   readonly sizeIsKnown: boolean;
 }
@@ -59,11 +61,24 @@ export function elementSink(context: FileContext, header: NpyHeader, options: Si
   function convert(bytes: Uint8Array): void {
     const count = bytes.length / type.bytes;
     reserve(filled + count);
+    store(bytes, count);
+    checkRange(filled, filled + count);
+    filled += count;
+  }
+
+  function checkRange(from: number, to: number): void {
+    const { indexLimit } = options;
+    if (indexLimit === undefined) return;
+    for (let i = from; i < to; i++) {
+      if (out[i] < 0 || out[i] >= indexLimit) throw outOfRange(context, header, i, out[i], indexLimit);
+    }
+  }
+
+  function store(bytes: Uint8Array, count: number): void {
     if (isCopy) {
       const target = new Uint8Array(out.buffer, filled * width, bytes.length);
       target.set(bytes);
       if (littleEndian !== hostIsLittleEndian) swapBytes(target, width);
-      filled += count;
       return;
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -77,7 +92,6 @@ export function elementSink(context: FileContext, header: NpyHeader, options: Si
       if (options.use === "indices" && value !== (value | 0)) throw indexTooLarge(context, header, filled + i, value);
       out[filled + i] = value;
     }
-    filled += count;
   }
 
   return {
@@ -123,6 +137,11 @@ function precisionLoss(context: FileContext, header: NpyHeader, index: number, v
     `${name}: byte ${byte}: value ${index} of dtype ${header.type.name} is about ${value}, beyond 2^53, and does not fit float64; pass { lossy: true } to round`,
     { details: { ...context, byte, index } },
   );
+}
+
+function outOfRange(context: FileContext, header: NpyHeader, index: number, value: number, limit: number): Error {
+  const byte = header.dataOffset + index * header.type.bytes;
+  return invalid(context, { byte }, `index ${value} at place ${index}, expected 0 <= index < ${limit}`);
 }
 
 function indexTooLarge(context: FileContext, header: NpyHeader, index: number, value: number): Error {

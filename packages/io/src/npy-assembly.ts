@@ -23,6 +23,8 @@ export interface NpyArray {
 export interface AssemblyOptions {
   readonly use: ElementUse;
   readonly lossy: boolean;
+  /** With indices: they must lie below it. */
+  readonly indexLimit?: number | undefined;
   readonly budget: MemoryBudget;
   /** How many bytes the npy file has, if that is known before they come. */
   readonly totalBytes: number | undefined;

@@ -28,18 +28,20 @@ export function arrayKeys({ members }: NpzArchive): string[] {
   return [...members.keys()].filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
 }
 
-/** Reads the array `key`; `onHeader` may refuse it before memory is taken for it. */
+/** Reads the array `key`; `onHeader` may refuse it before memory is taken for it. Indices must lie below `indexLimit`. */
 export async function readArray(
   archive: NpzArchive,
   key: string,
   use: ElementUse,
   onHeader?: (header: NpyHeader, context: FileContext) => void,
+  indexLimit?: number,
 ): Promise<NpyArray> {
   const { context, member } = find(archive, key);
   const { budget, lossy } = archive;
   const assembly = npyAssembly(context, {
     use,
     lossy,
+    indexLimit,
     budget,
     totalBytes: member.size,
     onHeader: onHeader && ((header) => onHeader(header, context)),

@@ -3,6 +3,7 @@ import type { FloatArray } from "@convmtx/tensor";
 import { asTypedArray, isConvmtxError } from "@convmtx/tensor";
 import { cooFromDia, csrFromBsr } from "./block-formats.ts";
 import type { SourceDType } from "./element-type.ts";
+import type { FileContext } from "./file-error.ts";
 import { invalid, unsupported } from "./file-error.ts";
 import { memoryBudget } from "./memory-budget.ts";
 import type { NpyArray } from "./npy-assembly.ts";
@@ -109,17 +110,19 @@ type Reader = (
 
 const readers: Readonly<Record<SparseFile["format"], Reader>> = {
   async csr(archive, shape) {
-    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[0]);
+    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[0], shape[1]);
     return { matrix: Csr.fromPartsUnsorted({ shape, indptr, indices, data }), sourceDtype };
   },
 
   async csc(archive, shape) {
-    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[1]);
+    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[1], shape[0]);
     return { matrix: Csc.fromPartsUnsorted({ shape, indptr, indices, data }), sourceDtype };
   },
 
   async coo(archive, shape) {
-    const { row, col } = hasArray(archive, "coords") ? await readCoords(archive) : await readRowCol(archive);
+    const { row, col } = hasArray(archive, "coords")
+      ? await readCoords(archive, shape)
+      : await readRowCol(archive, shape);
     const { values: data, sourceDtype } = await readValues(archive, [row.length]);
     return { matrix: Coo.fromPartsUnsorted({ shape, row, col, data }), sourceDtype };
   },
@@ -136,7 +139,7 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
     });
     const [count, height, width] = blocks;
     const indptr = await readIndices(archive, "indptr", shape[0] / height + 1);
-    const indices = await readIndices(archive, "indices", count);
+    const indices = await readIndices(archive, "indices", count, { below: shape[1] / width });
     archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1 + count * height * width));
     const matrix = csrFromBsr(shape, [height, width], indptr, indices, asTypedArray(tensor) as FloatArray);
     return { matrix, sourceDtype };
@@ -162,10 +165,11 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
 async function compressed(
   archive: NpzArchive,
   major: number,
+  minor: number,
 ): Promise<{ indptr: Int32Array; indices: Int32Array; data: FloatArray; sourceDtype: SourceDType }> {
   const indptr = await readIndices(archive, "indptr", major + 1);
   const nnz = indptr[major];
-  const stored = await readIndices(archive, "indices", nnz, (got) => got >= nnz);
+  const stored = await readIndices(archive, "indices", nnz, { below: minor, mayBeLonger: true });
   const { values, sourceDtype } = await readValues(archive, [stored.length]);
   const indices = stored.length === nnz ? stored : stored.slice(0, nnz);
   return { indptr, indices, data: values.length === nnz ? values : values.slice(0, nnz), sourceDtype };
@@ -175,14 +179,16 @@ async function readIndices(
   archive: NpzArchive,
   key: string,
   length?: number,
-  accepts: (got: number) => boolean = (got) => length === undefined || got === length,
+  options: { readonly below?: number; readonly mayBeLonger?: boolean } = {},
 ): Promise<Int32Array> {
-  const { tensor } = await readArray(archive, key, "indices", (header, context) => {
+  const { below, mayBeLonger = false } = options;
+  const check = (header: NpyHeader, context: FileContext): void => {
     requireIntegers(header, context, 1);
-    if (!accepts(header.size)) {
-      throw invalid(context, { byte: header.dataOffset }, `has ${header.size} elements, expected ${length}`);
-    }
-  });
+    const { size, dataOffset } = header;
+    if (length === undefined || size === length || (mayBeLonger && size > length)) return;
+    throw invalid(context, { byte: dataOffset }, `has ${size} elements, expected ${length}`);
+  };
+  const { tensor } = await readArray(archive, key, "indices", check, below);
   return asTypedArray(tensor) as Int32Array;
 }
 
@@ -198,16 +204,23 @@ async function readValues(
   return { values: asTypedArray(tensor) as FloatArray, sourceDtype };
 }
 
-async function readRowCol(archive: NpzArchive): Promise<{ row: Int32Array; col: Int32Array }> {
-  const row = await readIndices(archive, "row");
-  return { row, col: await readIndices(archive, "col", row.length) };
+async function readRowCol(
+  archive: NpzArchive,
+  [nrows, ncols]: Shape2,
+): Promise<{ readonly row: Int32Array; readonly col: Int32Array }> {
+  const row = await readIndices(archive, "row", undefined, { below: nrows });
+  return { row, col: await readIndices(archive, "col", row.length, { below: ncols }) };
 }
 
-async function readCoords(archive: NpzArchive): Promise<{ row: Int32Array; col: Int32Array }> {
-  const { tensor } = await readArray(archive, "coords", "indices", (header, context) => {
+async function readCoords(
+  archive: NpzArchive,
+  shape: Shape2,
+): Promise<{ readonly row: Int32Array; readonly col: Int32Array }> {
+  const check = (header: NpyHeader, context: FileContext): void => {
     requireIntegers(header, context, 2);
     if (header.shape[0] !== 2) throw invalid(context, { byte: 10 }, `has ${header.shape[0]} rows, expected 2`);
-  });
+  };
+  const { tensor } = await readArray(archive, "coords", "indices", check, Math.max(...shape));
   const coords = tensor.toTypedArray() as Int32Array;
   const nnz = coords.length / 2;
   return { row: coords.slice(0, nnz), col: coords.slice(nnz) };
