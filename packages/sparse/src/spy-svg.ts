@@ -10,7 +10,12 @@ export interface SpySvgOptions {
   readonly title?: string | undefined;
 }
 
-const margin = { top: 56, right: 20, bottom: 24, left: 64 };
+const top = 52;
+const right = 16;
+const bottom = 16;
+/** In pixels, of the labels' font. */
+const digitWidth = 7;
+const leastExtent = 160;
 /** Finer cells would not be seen, and make a large file. */
 const pixelsPerCell = 2;
 const levels = 4;
@@ -31,42 +36,44 @@ const leastSide = 24;
 export function spySvg(a: SpyMatrix, options: SpySvgOptions = {}): string {
   const [nrows, ncols] = a.shape;
   const { width = 480, title } = options;
-  checkExtent("spySvg", "width", width, 160);
-  const plotWidth = width - margin.left - margin.right;
-  const asked = margin.top + margin.bottom + plotWidth * (ncols === 0 ? 1 : nrows / ncols);
-  const height = options.height ?? Math.round(Math.min(Math.max(160, asked), width));
-  checkExtent("spySvg", "height", height, 160);
-  const plotHeight = height - margin.top - margin.bottom;
+  checkExtent("spySvg", "width", width, leastExtent);
+  const [lastRow, lastCol] = [grouped(nrows - 1), grouped(ncols - 1)];
+  const left = 36 + digitWidth * lastRow.length;
+  const plotWidth = width - left - right;
+  const asked = top + bottom + plotWidth * (ncols === 0 ? 1 : nrows / ncols);
+  const height = options.height ?? Math.round(Math.min(Math.max(leastExtent, asked), width));
+  checkExtent("spySvg", "height", height, leastExtent);
+  const plotHeight = height - top - bottom;
   const unit = Math.min(plotWidth / Math.max(1, ncols), plotHeight / Math.max(1, nrows));
   const [w, h] = [ncols * unit, nrows * unit].map((side) => round(Math.max(leastSide, side)));
   const heading = escapeXml(title === undefined ? summary(a) : `${title}: ${summary(a)}`);
   const text = (x: number, y: number, anchor: string, content: string): string =>
     `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${content}</text>`;
-  const { left, top } = margin;
+  const lastColWidth = digitWidth * lastCol.length;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${heading}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<g font-family="system-ui, sans-serif" font-size="12" fill="#222">`,
-    `<text x="${left}" y="18" font-size="13" font-weight="600">${heading}</text>`,
+    `<text x="14" y="18" font-size="13" font-weight="600">${heading}</text>`,
     ...(ncols > 0 ? [text(left, top - 6, "start", "0")] : []),
-    ...(ncols > 1 ? [text(left + w, top - 6, "end", grouped(ncols - 1))] : []),
-    text(left + w / 2, top - 6, "middle", "column"),
-    ...(nrows > 0 ? [text(left - 6, top + 10, "end", "0")] : []),
-    ...(nrows > 1 ? [text(left - 6, top + h, "end", grouped(nrows - 1))] : []),
-    `<text transform="translate(14 ${round(top + h / 2)}) rotate(-90)" text-anchor="middle">row</text>`,
+    ...(ncols > 1 && w > lastColWidth + 2 * digitWidth ? [text(left + w, top - 6, "end", lastCol)] : []),
+    ...(w > 2 * lastColWidth + 60 ? [text(left + w / 2, top - 6, "middle", "column")] : []),
+    ...(nrows > 0 ? [text(left - 6, top + 11, "end", "0")] : []),
+    ...(nrows > 1 ? [text(left - 6, top + h, "end", lastRow)] : []),
+    `<text transform="translate(22 ${round(top + h / 2)}) rotate(-90)" text-anchor="middle">row</text>`,
     "</g>",
-    ...(nrows > 0 && ncols > 0 ? plot(a, w, h) : []),
+    ...(nrows > 0 && ncols > 0 ? plot(a, left, w, h) : []),
     `<rect x="${left}" y="${top}" width="${w}" height="${h}" fill="none" stroke="#888"/>`,
     "</svg>\n",
   ].join("\n");
 }
 
-function plot(a: SpyMatrix, width: number, height: number): string[] {
+function plot(a: SpyMatrix, left: number, width: number, height: number): string[] {
   const rows = Math.min(a.shape[0], Math.floor(height / pixelsPerCell));
   const cols = Math.min(a.shape[1], Math.floor(width / pixelsPerCell));
   const grid = gridOf(a, rows, cols);
-  const scale = `translate(${margin.left} ${margin.top}) scale(${width / cols} ${height / rows})`;
+  const scale = `translate(${left} ${top}) scale(${width / cols} ${height / rows})`;
   const paths = runsByLevel(grid).map((path, level) =>
     path === "" ? "" : `<path fill-opacity="${(level + 1) / levels}" d="${path}"/>`,
   );
