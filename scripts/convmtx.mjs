@@ -52,7 +52,10 @@ if (!built || statSync(cli).mtimeMs < newestSource()) {
   utimesSync(cli, new Date(), new Date());
 }
 
-const child = spawn(process.execPath, [cli, ...process.argv.slice(2)], {
+// On the run that installed it, the workspace's Node is not yet the one this script runs on.
+const shim = path("node_modules/.bin/node");
+const node = Number.parseInt(process.versions.node, 10) < 22 && existsSync(shim) ? shim : process.execPath;
+const child = spawn(node, [cli, ...process.argv.slice(2)], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: "inherit",
 });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { mapPool, run } from "./run.ts";
 import { readTarball, tarballFaults } from "./tarball-rules.ts";
-import { publicPackages, repositoryRoot } from "./workspace.ts";
+import { publicPackages, repositoryRoot, type WorkspacePackage } from "./workspace.ts";
 
 const bin = (name: string) => join(repositoryRoot, "node_modules/.bin", name);
 const packages = publicPackages(repositoryRoot);
@@ -64,44 +64,42 @@ async function consume(tarballs: readonly string[]): Promise<void> {
   report(installed.ok, "npm install of all tarballs in an empty folder", installed.output);
   if (!installed.ok) return;
 
-  const entries = packages.flatMap(({ manifest }) =>
+  const entriesOf = ({ manifest }: WorkspacePackage) =>
     Object.keys(manifest.exports ?? {})
       .filter((subpath) => subpath !== "./package.json")
-      .map((subpath) => manifest.name + subpath.slice(1)),
-  );
-  writeFileSync(
-    join(app, "import.mjs"),
-    `for (const name of ${JSON.stringify(entries)}) {
+      .map((subpath) => manifest.name + subpath.slice(1));
+  const entries = packages.flatMap(entriesOf);
+  for (const { path, version } of await nodes()) {
+    const importable = packages.filter(({ manifest }) => satisfies(version, manifest.engines?.node)).flatMap(entriesOf);
+    writeFileSync(
+      join(app, "import.mjs"),
+      `for (const name of ${JSON.stringify(importable)}) {
   if (Object.keys(await import(name)).length === 0) throw new Error(name + " exports nothing");
 }`,
-  );
-  for (const node of await nodes()) {
-    const imported = await run(node, ["import.mjs"], app);
-    report(imported.ok, `import of ${entries.length} entries by ${node}`, imported.output);
+    );
+    const imported = await run(path, ["import.mjs"], app);
+    report(imported.ok, `import of ${importable.length} entries by Node ${version}`, imported.output);
+    if (imported.ok) console.log(`Node ${version} imports ${importable.join(" ")}`);
   }
 
-  writeFileSync(
-    join(app, "use.ts"),
-    entries
-      .map((name, at) => `import * as entry${at} from "${name}";\nexport const use${at}: object = entry${at};\n`)
-      .join(""),
-  );
   const strict = { strict: true, noEmit: true, skipLibCheck: false, target: "es2022", verbatimModuleSyntax: true };
   const typeRoots = [join(repositoryRoot, "node_modules/@types")];
-  const consumers = {
-    nodenext: { ...strict, module: "nodenext", lib: ["es2022"], typeRoots, types: ["node"] },
-    bundler: {
-      ...strict,
-      module: "esnext",
-      moduleResolution: "bundler",
-      lib: ["es2022", "dom", "dom.iterable"],
-      types: [],
+  const dom = ["es2022", "dom", "dom.iterable"];
+  const consumers = [
+    { options: { ...strict, module: "nodenext", lib: ["es2022"], typeRoots, types: ["node"] }, entries },
+    {
+      options: { ...strict, module: "esnext", moduleResolution: "bundler", lib: dom, types: [] },
+      entries: entries.filter((name) => !name.endsWith("/node")),
     },
-  };
-  for (const [name, compilerOptions] of Object.entries(consumers)) {
-    writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["use.ts"] }));
+  ];
+  for (const consumer of consumers) {
+    const lines = consumer.entries.map(
+      (name, at) => `import * as entry${at} from "${name}";\nexport const use${at}: object = entry${at};\n`,
+    );
+    writeFileSync(join(app, "use.ts"), lines.join(""));
+    writeFileSync(join(app, "tsconfig.json"), JSON.stringify({ compilerOptions: consumer.options, files: ["use.ts"] }));
     const typed = await run(bin("tsc"), ["-p", "."], app);
-    report(typed.ok, `types for a consumer with ${name}`, typed.output);
+    report(typed.ok, `types for a consumer with module ${consumer.options.module}`, typed.output);
   }
 
   for (const { manifest } of packages) {
@@ -113,14 +111,31 @@ async function consume(tarballs: readonly string[]): Promise<void> {
   }
 }
 
-/** The Node that runs this, and the user's own if one from 20 on stands behind the workspace's on PATH. */
-async function nodes(): Promise<string[]> {
+interface NodeBinary {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** The Node that runs this, and the user's own if another stands behind the workspace's on PATH. */
+async function nodes(): Promise<NodeBinary[]> {
+  const found: NodeBinary[] = [{ path: process.execPath, version: process.versions.node }];
   const own = (process.env["PATH"] ?? "")
     .split(delimiter)
     .filter((folder) => !folder.includes("node_modules"))
     .map((folder) => join(folder, "node"))
     .find((path) => existsSync(path));
-  if (own === undefined) return [process.execPath];
-  const version = await run(own, ["--version"], repositoryRoot);
-  return Number.parseInt(version.output.slice(1), 10) >= 20 ? [process.execPath, own] : [process.execPath];
+  if (own !== undefined) {
+    const { output } = await run(own, ["--version"], repositoryRoot);
+    found.push({ path: own, version: output.trim().slice(1) });
+  }
+  return found;
+}
+
+/** Whether `version` is within a range of the form `>=major.minor`, the only one that the packages use. */
+function satisfies(version: string, range = ""): boolean {
+  const bound = /^>=(\d+)(?:\.(\d+))?$/.exec(range);
+  if (bound === null) throw new Error(`engines.node is "${range}", expected ">=major.minor"`);
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [least, leastMinor] = [Number(bound[1]), Number(bound[2] ?? 0)];
+  return major > least || (major === least && minor >= leastMinor);
 }
