@@ -24,8 +24,8 @@ export function resolveAxes(
 function resolveAxis(request: AxisRequest): ResolvedAxis {
   const { kernelSize, stride, dilation, mode } = request;
   const extent = request.transposed ? transposedExtent(request) : forwardExtent(request);
-  const { signalSize, windowCount, padBegin, padEnd, rule } = extent;
-  if (![signalSize, windowCount, signalSize + padBegin + padEnd].every(Number.isSafeInteger)) {
+  const { signalSize, padBegin, padEnd, rule } = extent;
+  if (![signalSize, signalSize + padBegin + padEnd].every(Number.isSafeInteger)) {
     throw geometryError(request, "the numbers exceed 2^53 - 1, beyond which integers are not exact");
   }
   checkPads(request, { begin: padBegin, end: padEnd, rule }, signalSize);

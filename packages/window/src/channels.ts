@@ -1,7 +1,7 @@
 import { ConvmtxError, ShapeError, shapeText } from "@convmtx/tensor";
 import type { Layout } from "./types.ts";
 
-export interface ChannelRequest {
+interface ChannelRequest {
   readonly caller: string;
   readonly inputShape: readonly number[];
   readonly kernelShape: readonly number[];

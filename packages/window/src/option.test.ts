@@ -160,6 +160,8 @@ it("numbers beyond 2^53 are refused before they round", () => {
     "GEOMETRY_INVALID f: spatial axis 0: the numbers exceed 2^53 - 1, beyond which integers are not exact",
   );
   expect(refusal({ ...layer, dilation: 2 ** 52 })).toContain("GEOMETRY_INVALID f: spatial axis 0: a window spans ");
+  expect(refusal({ ...layer, padding: 2 ** 52, stride: 1000 })).toContain("the numbers exceed 2^53 - 1");
   const transposed = { ...layer, kernelShape: [3, 4, 3, 3], transposed: true };
   expect(refusal({ ...transposed, stride: 2 ** 52 })).toContain("the numbers exceed 2^53 - 1");
+  expect(refusal({ ...transposed, padding: -(2 ** 52) })).toContain("the numbers exceed 2^53 - 1");
 });

@@ -38,7 +38,7 @@ function parseEntry(caller: string, name: string, entry: unknown): PaddingRule {
 /** Two numbers an axis in a flat list are the pads of sides, but every system orders them otherwise. */
 function checkPaddingCount(caller: string, padding: readonly unknown[], ndim: number): void {
   const isFlat = padding.length === 2 * ndim && padding.every((entry) => typeof entry === "number");
-  if (!isFlat || padding.length === ndim) {
+  if (!isFlat) {
     checkAxisCount(caller, "padding", padding, ndim);
     return;
   }

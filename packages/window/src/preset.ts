@@ -18,7 +18,7 @@ export interface PresetRules {
   readonly transposed: TransposedRules;
 }
 
-export interface TransposedRules {
+interface TransposedRules {
   /** `outputPadding` stays below the stride, or below the larger of stride and dilation. */
   readonly outputPaddingBelow: "stride" | "stride or dilation";
   /** Whether `outputSize` stays within one stride of the size without output padding. */
