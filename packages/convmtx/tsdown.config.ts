@@ -1,3 +1,3 @@
 import { library } from "@convmtx/config/tsdown";
 
-export default library();
+export default library(["src/index.ts", "src/cli.ts"], "node");

@@ -1,0 +1,85 @@
+import { getSystemErrorMap } from "node:util";
+import { isConvmtxError } from "@convmtx/tensor";
+import { CommanderError } from "commander";
+
+/** What the process ends with. A signal ends it with 128 and the signal's number. */
+export const exitCodes = {
+  ok: 0,
+  /** `verify` found that the file is not the convolution. */
+  mismatch: 1,
+  /** Usage, input, output or a limit: what the message says can be mended by the caller. */
+  refused: 2,
+  /** A fault of this program (EX_SOFTWARE of sysexits.h). */
+  bug: 70,
+} as const;
+
+/** An error as the command line reports it: one line for people, an object for programs. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly exitCode: number;
+}
+
+/** Thrown when a signal ends a command early, after everything is cleaned up. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: "SIGINT" | "SIGTERM") {
+    super(`interrupted by ${signal}; no file was written`);
+    this.exitCode = signal === "SIGINT" ? 130 : 143;
+  }
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Interrupted) {
+    return { code: "INTERRUPTED", message: error.message, details: {}, exitCode: error.exitCode };
+  }
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    return { code: "OPTION_INVALID", message, details: {}, exitCode: exitCodes.refused };
+  }
+  if (isConvmtxError(error)) {
+    const message = inWordsOfOptions(inOneLine(error.message));
+    return { code: error.code, message, details: error.details, exitCode: exitCodes.refused };
+  }
+  if (isSystemError(error)) {
+    const reason = getSystemErrorMap().get(error.errno)?.[1] ?? error.message;
+    const path = error.dest ?? error.path;
+    const message = path === undefined ? reason : `${path}: ${reason}`;
+    return { code: error.code, message, details: { path }, exitCode: exitCodes.refused };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const message = `${inOneLine(text)}; this is a fault of convmtx, please report it (CONVMTX_DEBUG=1 shows where)`;
+  return { code: "BUG", message, details: {}, exitCode: exitCodes.bug };
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ");
+}
+
+/** What the library calls its options, as the command line writes them. */
+const optionNames: Readonly<Record<string, string>> = {
+  "transposed: true": "--transposed",
+  "{ lossy: true }": "--lossy",
+  inputShape: "--input",
+  kernelSize: "kernel size",
+  outputPadding: "--output-padding",
+  outputSize: "--output-size",
+  paddingMode: "--padding-mode",
+  maxBytes: "--memory",
+};
+
+/** A message of the library without the function's name in front, and with the options as they are typed here. */
+function inWordsOfOptions(message: string): string {
+  const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
+  return message
+    .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy): /, "")
+    .replaceAll(new RegExp(`(?<![\\w-])(${names.join("|")})(?!\\w)`, "g"), (name) => optionNames[name] ?? name);
+}
+
+type SystemError = Error & { code: string; errno: number; path?: string; dest?: string };
+
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && "errno" in error && typeof error.errno === "number" && "code" in error;
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { addBuildCommand, build } from "./commands/build.ts";
+import { addConvertCommand, convert } from "./commands/convert.ts";
+import { addInfoCommand, info } from "./commands/info.ts";
+import { addSpyCommand, spy } from "./commands/spy.ts";
+import { addVerifyCommand, verify } from "./commands/verify.ts";
+import { exitCodes, failureOf } from "./failure.ts";
+import { writeJson } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+import { paint } from "./terminal.ts";
+
+const epilogue = `
+Exit codes:
+  0    done
+  1    verify: the file is not the convolution
+  2    refused: usage, a file, a limit; nothing was written
+  70   a fault of convmtx itself
+  130  interrupted (143: terminated); nothing was written
+
+A failure is one line on stderr which ends in a code, with --json an object on stdout. CONVMTX_DEBUG=1 adds the stack.
+`;
+
+/** Runs the command line. @param argv without the program's own name @returns the exit code */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = exitCodes.ok;
+  const program = createProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.refused;
+    return report(error, argv, program, terminal);
+  }
+}
+
+function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const { stdout, stderr } = terminal;
+  const program = new Command("convmtx")
+    .description("The sparse matrix of a convolution layer: T·vec(x) = vec(conv(x)).")
+    .version(packageVersion(), "--version", "print the version")
+    .helpOption("--help", "print this help")
+    .helpCommand(false)
+    .addHelpText("after", epilogue)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      // Errors are reported once, by `report`.
+      outputError: () => {},
+      getOutHelpWidth: () => stdout.columns,
+      getErrHelpWidth: () => stderr.columns,
+      getOutHasColors: () => stdout.hasColour,
+      getErrHasColors: () => stderr.hasColour,
+    });
+  addBuildCommand(program).action(async (flags) => finish(await build(flags, terminal)));
+  addInfoCommand(program).action(async (file, flags) => finish(await info(file, flags, terminal)));
+  addVerifyCommand(program).action(async (file, flags) => finish(await verify(file, flags, terminal)));
+  addSpyCommand(program).action(async (file, flags) => finish(await spy(file, flags, terminal)));
+  addConvertCommand(program).action(async (from, to, flags) => finish(await convert(from, to, flags, terminal)));
+  return program;
+}
+
+function packageVersion(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+/** One line on stderr, or with `--json` an object on stdout. */
+function report(error: unknown, argv: readonly string[], program: Command, { stdout, stderr }: Terminal): number {
+  const { code, message, details, exitCode } = failureOf(error);
+  const command = program.commands.find((known) => known.name() === argv[0])?.name();
+  if (argv.includes("--json")) {
+    writeJson(stdout, { command: command ?? null, ok: false, error: { code, message, details }, exitCode });
+  } else {
+    const name = command === undefined ? "convmtx" : `convmtx ${command}`;
+    stderr.write(`${paint(stderr, "red", `${name}:`)} ${message} [${code}]\n`);
+  }
+  if (process.env["CONVMTX_DEBUG"] === "1" && error instanceof Error) stderr.write(`${error.stack ?? ""}\n`);
+  return exitCode;
+}
