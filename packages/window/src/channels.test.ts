@@ -32,6 +32,13 @@ describe("ranks", () => {
   });
 });
 
+it("groups need channel axes", () => {
+  const blur = { kernelShape: [3, 3], inputShape: [8, 8], groups: 2 };
+  expect(() => resolveGeometry(blur, "f")).toThrow(
+    "f: groups is 2, but kernel [3, 3] has no channel axes, as it has as many axes as inputShape [8, 8]; leave groups out",
+  );
+});
+
 describe("channels", () => {
   it("names both counts and where they stand", () => {
     expect(refusal({ kernelShape: [4, 3, 3, 3], inputShape: [5, 8, 8] })).toBe(

@@ -107,3 +107,14 @@ it("names what was made to fit", () => {
       axis 0:  3*(3 - 1) + 3 - 1 - 0 + 0 = 8"
   `);
 });
+
+it("keeps signs readable, and counts what is left over", () => {
+  const strided = { inputShape: [11], kernelShape: [2], stride: 4, padding: [[-1, 2]] } as const;
+  expect(explain(resolveGeometry(strided)).split("\n").at(-1)).toMatchInlineSnapshot(
+    `"  axis 0:  floor((11 - 1 + 2 - 2)/4) + 1 = 3  the last 2 of the padded input are in no window"`,
+  );
+  const grown = { inputShape: [4], kernelShape: [3], padding: [[-2, 1]], transposed: true } as const;
+  expect(explain(resolveGeometry(grown)).split("\n").at(-1)).toMatchInlineSnapshot(
+    `"  axis 0:  1*(4 - 1) + 3 + 2 - 1 + 0 = 7"`,
+  );
+});

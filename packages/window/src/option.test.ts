@@ -14,6 +14,8 @@ function refusal(options: unknown): string {
 }
 
 const layer = { inputShape: [3, 8, 8], kernelShape: [4, 3, 3, 3] };
+const holed = [3, 8, 8];
+delete holed[1];
 const wrongNumbers = [Number.NaN, Number.POSITIVE_INFINITY, 1.5, -1, 2 ** 53, "2", "", null, true, 2n, {}, () => 1];
 
 describe("options of the wrong kind", () => {
@@ -121,6 +123,7 @@ describe("shapes", () => {
       [3, Number.NaN, 8],
       [3, "8", 8],
       [3, null, 8],
+      holed,
     ]) {
       expect(refusal({ ...layer, [name]: value })).toMatch(
         new RegExp(`^SHAPE_INVALID f: ${name} is .+, expected an array of integers >= 0$`),

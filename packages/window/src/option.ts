@@ -69,7 +69,7 @@ export function lookUp<T>(
 
 /** @throws ShapeError `SHAPE_INVALID` unless `shape` is an array of integers ≥ 0 with a product below 2^53 */
 export function checkShapeOption(caller: string, name: string, shape: unknown): asserts shape is readonly number[] {
-  const faulty = !Array.isArray(shape) || shape.some((length) => !Number.isSafeInteger(length) || length < 0);
+  const faulty = !Array.isArray(shape) || [...shape].some((length) => !Number.isSafeInteger(length) || length < 0);
   if (faulty) {
     throw new ShapeError(
       "SHAPE_INVALID",
