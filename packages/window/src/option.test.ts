@@ -14,8 +14,8 @@ function refusal(options: unknown): string {
 }
 
 const layer = { inputShape: [3, 8, 8], kernelShape: [4, 3, 3, 3] };
-const holed = [3, 8, 8];
-delete holed[1];
+/** [3, hole, 8]. */
+const holed = Object.assign(new Array<number>(3), { 0: 3, 2: 8 });
 const wrongNumbers = [Number.NaN, Number.POSITIVE_INFINITY, 1.5, -1, 2 ** 53, "2", "", null, true, 2n, {}, () => 1];
 
 describe("options of the wrong kind", () => {
