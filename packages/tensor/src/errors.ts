@@ -19,6 +19,11 @@
  * | `UNSUPPORTED` | UnsupportedError | the operation does not exist for these operands |
  * | `MEMORY_LIMIT` | LimitError | the result would not fit under the memory ceiling |
  * | `INDEX_LIMIT` | LimitError | the result has more entries than an int32 index can address |
+ * | `BACKEND_INVALID` | BackendError | an object is not a backend: its manifest or its operations break the contract |
+ * | `BACKEND_FAILED` | BackendError | an engine threw; its own error is the `cause` |
+ * | `BACKEND_LOST` | BackendError | the engine went away, or was closed |
+ * | `HANDLE_INVALID` | BackendError | a handle was disposed, or belongs to another session |
+ * | `SINGULAR` | NumericalError | a matrix has no inverse, or no full column rank, in the arithmetic that was used |
  */
 export type ErrorCode =
   | "SHAPE_MISMATCH"
@@ -36,7 +41,12 @@ export type ErrorCode =
   | "FILE_UNSUPPORTED"
   | "UNSUPPORTED"
   | "MEMORY_LIMIT"
-  | "INDEX_LIMIT";
+  | "INDEX_LIMIT"
+  | "BACKEND_INVALID"
+  | "BACKEND_FAILED"
+  | "BACKEND_LOST"
+  | "HANDLE_INVALID"
+  | "SINGULAR";
 
 /** What an error carries beside its message: plain data for programs. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
@@ -86,6 +96,16 @@ export class UnsupportedError extends ConvmtxError {
 /** The result would exceed a ceiling: memory, or the range of an index type. */
 export class LimitError extends ConvmtxError {
   override readonly name = "LimitError";
+}
+
+/** An engine that breaks the contract, fails or goes away, and handles that cannot be used. */
+export class BackendError extends ConvmtxError {
+  override readonly name = "BackendError";
+}
+
+/** A problem without an answer in the arithmetic that was used. */
+export class NumericalError extends ConvmtxError {
+  override readonly name = "NumericalError";
 }
 
 /** Whether `value` is an error of this project, also one made by another copy of the package. */

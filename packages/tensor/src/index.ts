@@ -37,11 +37,13 @@ export {
 } from "./dtype.ts";
 export type { ConvmtxErrorOptions, ErrorCode, ErrorDetails } from "./errors.ts";
 export {
+  BackendError,
   ConvmtxError,
   DtypeError,
   FormatError,
   isConvmtxError,
   LimitError,
+  NumericalError,
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";

@@ -1,6 +1,7 @@
 import type { Coo, Csr } from "@convmtx/sparse";
 import { cooFromCsr } from "@convmtx/sparse";
-import type { FloatArray, FloatDType, Tensor, TypedArray } from "@convmtx/tensor";
+import type { FloatArray, FloatDType, TypedArray } from "@convmtx/tensor";
+import { Tensor } from "@convmtx/tensor";
 import type { GeometryOptions, ResolvedGeometry } from "@convmtx/window";
 import { explain, resolveGeometry } from "@convmtx/window";
 import { applyAffine, product } from "./apply.ts";
@@ -39,7 +40,7 @@ export class ConvOperator {
   /** Of the matrix: the kernel's if floating, else float64. */
   readonly dtype: FloatDType;
   readonly forecast: Forecast;
-  private readonly kernel: KernelValues;
+  private readonly weights: KernelValues;
   private readonly bias: Bias | undefined;
   private lazyPlan: MatrixPlan | undefined;
   private lazySweep: SweepPlan | undefined;
@@ -52,7 +53,7 @@ export class ConvOperator {
     this.dtype = kernel.dtype;
     this.forecast = forecast(geometry, kernel.dtype);
     this.shape = this.forecast.shape;
-    this.kernel = kernel;
+    this.weights = kernel;
     this.bias = bias;
   }
 
@@ -74,7 +75,7 @@ export class ConvOperator {
   matvec(x: Tensor): Tensor;
   matvec(x: TypedArray, out?: FloatArray): FloatArray;
   matvec(x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
-    return product("matvec", this, this.kernel, this.sweepPlan, x, out);
+    return product("matvec", this, this.weights, this.sweepPlan, x, out);
   }
 
   /**
@@ -86,7 +87,7 @@ export class ConvOperator {
   rmatvec(y: Tensor): Tensor;
   rmatvec(y: TypedArray, out?: FloatArray): FloatArray;
   rmatvec(y: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
-    return product("rmatvec", this, this.kernel, this.sweepPlan, y, out);
+    return product("rmatvec", this, this.weights, this.sweepPlan, y, out);
   }
 
   /**
@@ -97,7 +98,7 @@ export class ConvOperator {
    * @throws ShapeError `SHAPE_MISMATCH`
    */
   apply(x: Tensor): Tensor {
-    return applyAffine(this, this.kernel, this.bias, this.sweepPlan, x);
+    return applyAffine(this, this.weights, this.bias, this.sweepPlan, x);
   }
 
   /**
@@ -108,7 +109,7 @@ export class ConvOperator {
    * @remarks O(nnz) time; beside the matrix O(nrows + Σ m·k) memory
    */
   toCsr(options: ToCsrOptions = {}): Csr {
-    return buildCsr(this.matrixPlan, this.kernel, this.forecast, options);
+    return buildCsr(this.matrixPlan, this.weights, this.forecast, options);
   }
 
   /** The matrix in COO, entries in row order. @throws as `toCsr` */
@@ -118,7 +119,7 @@ export class ConvOperator {
 
   /** The matrix in blocks of whole rows, from the first to the last, so that it need not fit into memory. */
   rowBlocks(options: RowBlockOptions = {}): Generator<RowBlock> {
-    return rowBlocks(this.matrixPlan, this.kernel, this.forecast, options);
+    return rowBlocks(this.matrixPlan, this.weights, this.forecast, options);
   }
 
   /** The pattern of the matrix, to be filled with other kernels. @throws LimitError `MEMORY_LIMIT`, `INDEX_LIMIT` */
@@ -131,6 +132,17 @@ export class ConvOperator {
     const vector = this.bias?.dtype === "float32" ? new Float32Array(this.shape[0]) : new Float64Array(this.shape[0]);
     if (this.bias) addBias(this.bias, this.geometry, vector);
     return vector;
+  }
+
+  /** The kernel, as a copy of the matrix's dtype: (C_out, C_in/groups, *k), transposed (C_in, C_out/groups, *k). */
+  get kernel(): Tensor<FloatDType> {
+    const { dtype, shape, values } = this.weights;
+    return new Tensor(dtype, values.slice() as FloatArray, shape);
+  }
+
+  /** Whether `apply` adds a bias. */
+  get hasBias(): boolean {
+    return this.bias !== undefined;
   }
 
   /** How each axis was resolved, and the forecast, as text. */

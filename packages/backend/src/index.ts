@@ -1,0 +1,19 @@
+export { checkManifest, contractSpec } from "./check-manifest.ts";
+export type {
+  Backend,
+  BackendFactory,
+  Dense,
+  Execution,
+  HostCsr,
+  HostDense,
+  Manifest,
+  Native,
+  OpName,
+  Ops,
+  Out,
+  Scalar,
+  Sparse,
+  UnfoldGeometry,
+} from "./contract.ts";
+export { defineBackend } from "./define-backend.ts";
+export { opNames, optionalOps, requiredOps } from "./op-names.ts";

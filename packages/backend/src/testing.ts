@@ -1,0 +1,1 @@
+export { type ReferenceNative, type ReferenceOptions, reference } from "./reference.ts";
