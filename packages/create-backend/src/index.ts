@@ -1,0 +1,1 @@
+export { type Scaffold, ScaffoldError, type ScaffoldOptions, scaffold } from "./scaffold.ts";
