@@ -16,4 +16,6 @@ export type {
   UnfoldGeometry,
 } from "./contract.ts";
 export { defineBackend } from "./define-backend.ts";
+export { type HostDenseNative, type HostDenseOps, hostDenseOps } from "./host-dense.ts";
+export { type NativeLedger, nativeLedger } from "./native-ledger.ts";
 export { opNames, optionalOps, requiredOps } from "./op-names.ts";

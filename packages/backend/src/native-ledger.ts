@@ -1,0 +1,55 @@
+import type { Native, Ops } from "./contract.ts";
+
+/** Who counts an engine's live values, for `memory()`. */
+export interface NativeLedger<N extends Native> {
+  /** Counts a new value. @returns the value */
+  keep<T extends N["dense"] | N["sparse"]>(native: T): T;
+  /** The same operations with every result counted. */
+  keepResults(ops: Ops<N>): Ops<N>;
+  /** Counts a value off; one that is not live changes nothing. */
+  release(native: N["dense"] | N["sparse"]): void;
+  memory(): { readonly handles: number; readonly bytes: number };
+  /** Counts all off, as `close` does. */
+  clear(): void;
+}
+
+/**
+ * Counts the live values of an engine whose values are objects of the host, and their bytes.
+ *
+ * @param bytesOf the bytes of one value, asked once when it is kept
+ * @remarks Holds no value: one that nobody released can still be collected, and goes on being counted, as the leak that it is.
+ */
+export function nativeLedger<N extends Native>(bytesOf: (native: N["dense"] | N["sparse"]) => number): NativeLedger<N> {
+  let live = new WeakMap<WeakKey, number>();
+  let [handles, bytes] = [0, 0];
+  const keep = <T extends N["dense"] | N["sparse"]>(native: T): T => {
+    const size = bytesOf(native);
+    live.set(native as WeakKey, size);
+    handles++;
+    bytes += size;
+    return native;
+  };
+  return {
+    keep,
+    keepResults(ops) {
+      const counted = Object.entries(ops).map(([op, run]) => [
+        op,
+        (...operands: readonly unknown[]) =>
+          keep((run as (...operands: readonly unknown[]) => N["dense"])(...operands)),
+      ]);
+      return Object.fromEntries(counted) as Ops<N>;
+    },
+    release(native) {
+      const size = live.get(native as WeakKey);
+      if (size === undefined) return;
+      live.delete(native as WeakKey);
+      handles--;
+      bytes -= size;
+    },
+    memory: () => ({ handles, bytes }),
+    clear() {
+      live = new WeakMap();
+      [handles, bytes] = [0, 0];
+    },
+  };
+}
