@@ -1,11 +1,14 @@
 import { add, Csr, matmat, matvec, rmatvec, spgemm, transpose } from "@convmtx/sparse";
 import type { FloatArray, FloatDType } from "@convmtx/tensor";
-import { allocate, sizeOf, Tensor } from "@convmtx/tensor";
+import { allocate, norm, sizeOf, Tensor } from "@convmtx/tensor";
 import type { Dense, HostCsr, HostDense, Ops, Scalar } from "./contract.ts";
 import type { ReferenceNative } from "./reference.ts";
+import { leastSquares, solveSquare } from "./reference-solve.ts";
+import { convolve, convolveBack, foldSample, unfoldSample } from "./reference-windows.ts";
 
 type RefDense = Dense<ReferenceNative>;
 
+/** Rounds to `dtype`, once. */
 const dense = (dtype: FloatDType, shape: readonly number[], values: ArrayLike<number>): HostDense => {
   const data = allocate(dtype, sizeOf(shape)) as FloatArray;
   data.set(values);
@@ -16,7 +19,7 @@ const host = ({ dtype, shape, indptr, indices, data }: Csr): HostCsr => ({ dtype
 const number = (value: Scalar<ReferenceNative>): number => (typeof value === "number" ? value : value.native.data[0]);
 
 /** The operations by their definitions. A new optional one is added here and in `op-names.ts`. */
-export const referenceOps: Ops<ReferenceNative> = {
+export const referenceOps: Required<Ops<ReferenceNative>> = {
   spmv: (a, x) => dense(a.dtype, [a.shape[0]], matvec(csr(a), x.native.data)),
   spmvT: (a, x) => dense(a.dtype, [a.shape[1]], rmatvec(csr(a), x.native.data)),
   slice: (x, offset, stride, length) =>
@@ -40,12 +43,20 @@ export const referenceOps: Ops<ReferenceNative> = {
     return dense(
       x.dtype,
       x.shape,
-      x.native.data.map((value, i) => (beta === 0 ? p * value : p * value + q * y.native.data[i])),
+      Float64Array.from(x.native.data, (value, i) => (beta === 0 ? p * value : p * value + q * y.native.data[i])),
     );
   },
   dot: (x, y) => dense(x.dtype, [], [sumOfProducts(x.native.data, y.native.data)]),
-  nrm2: (x) => dense(x.dtype, [], [Math.hypot(...x.native.data)]),
+  nrm2: (x) => dense(x.dtype, [], norm(new Tensor(x.dtype, x.native.data, [x.native.data.length])).data),
   divide: (a, b) => dense(a.dtype, [], [a.native.data[0] / b.native.data[0]]),
+  conv: (geometry, kernel, x) =>
+    dense(x.dtype, geometry.outputShape, convolve(geometry, kernel.native.data, x.native.data)),
+  convT: (geometry, kernel, y) =>
+    dense(y.dtype, geometry.inputShape, convolveBack(geometry, kernel.native.data, y.native.data)),
+  unfold: (geometry, x) => dense(x.dtype, ...unfoldSample(geometry, x.native.data)),
+  fold: (geometry, columns) => dense(columns.dtype, ...foldSample(geometry, columns.native.data)),
+  solve: (a, b) => dense(b.dtype, b.shape, solveSquare(a.native, b.native.data)),
+  lstsq: (a, b) => dense(b.dtype, [a.shape[1], ...b.shape.slice(1)], leastSquares(a.native, b.native.data)),
 };
 
 function sumOfProducts(x: FloatArray, y: FloatArray): number {
