@@ -58,8 +58,8 @@ export function leastSquares(matrix: HostCsr, b: ArrayLike<number>): Float64Arra
     const square = v.reduce((sum, value) => sum + value * value, 0);
     for (const rows of [a, x]) {
       const projection = new Float64Array(rows[k].length);
-      v.forEach((value, i) => addRow(projection, (-2 * value) / square, rows[k + i]));
-      v.forEach((value, i) => addRow(rows[k + i], value, projection));
+      for (const [i, value] of v.entries()) addRow(projection, (-2 * value) / square, rows[k + i]);
+      for (const [i, value] of v.entries()) addRow(rows[k + i], value, projection);
     }
   }
   return flatten(backSubstitute(a.slice(0, ncols), x.slice(0, ncols)));
