@@ -3,14 +3,14 @@ import type { Native, Ops } from "./contract.ts";
 /** Who counts an engine's live values, for `memory()`. */
 export interface NativeLedger<N extends Native> {
   /** Counts a new value. @returns the value */
-  keep<T extends N["dense"] | N["sparse"]>(native: T): T;
+  readonly keep: <T extends N["dense"] | N["sparse"]>(native: T) => T;
   /** The same operations with every result counted. */
-  keepResults(ops: Ops<N>): Ops<N>;
+  readonly keepResults: (ops: Ops<N>) => Ops<N>;
   /** Counts a value off; one that is not live changes nothing. */
-  release(native: N["dense"] | N["sparse"]): void;
-  memory(): { readonly handles: number; readonly bytes: number };
+  readonly release: (native: N["dense"] | N["sparse"]) => void;
+  readonly memory: () => { readonly handles: number; readonly bytes: number };
   /** Counts all off, as `close` does. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /**
