@@ -1,1 +1,2 @@
-export {};
+export { js, js as default } from "./backend.ts";
+export type { JsNative } from "./convert.ts";
