@@ -1,4 +1,5 @@
 export { checkManifest, contractSpec } from "./check-manifest.ts";
+export { checkPivot } from "./check-pivot.ts";
 export type {
   Backend,
   BackendFactory,
