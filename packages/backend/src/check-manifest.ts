@@ -1,6 +1,6 @@
 import { BackendError, isFloat } from "@convmtx/tensor";
 import type { Manifest } from "./contract.ts";
-import { opNames } from "./op-names.ts";
+import { optionalOps, requiredOps } from "./op-names.ts";
 
 /** The one version of the contract that this package speaks. */
 export const contractSpec = 1;
@@ -15,9 +15,15 @@ export function checkManifest(manifest: unknown): Manifest {
     throw new BackendError("BACKEND_INVALID", `checkManifest: expected an object, got ${String(manifest)}`);
   }
   const fields = manifest as Readonly<Record<string, unknown>>;
-  const wrong = Object.entries(rules)
-    .map(([field, rule]) => rule(fields[field]) && `${field} ${rule(fields[field])}`)
-    .filter((problem) => problem !== undefined);
+  const wrong = [
+    ...Object.entries(rules).flatMap(([field, rule]) => {
+      const problem = rule(fields[field], fields);
+      return problem === undefined ? [] : [`${field} ${problem}`];
+    }),
+    ...Object.keys(fields)
+      .filter((field) => !Object.hasOwn(rules, field))
+      .map((field) => `${field} is no field of a manifest`),
+  ];
   if (wrong.length > 0) {
     const name = typeof fields["name"] === "string" ? ` of ${fields["name"]}` : "";
     throw new BackendError("BACKEND_INVALID", `checkManifest: the manifest${name} is wrong: ${wrong.join("; ")}`, {
@@ -27,8 +33,8 @@ export function checkManifest(manifest: unknown): Manifest {
   return manifest as Manifest;
 }
 
-/** What is wrong with a field's value; undefined if nothing. */
-type Rule = (value: unknown) => string | undefined;
+/** What is wrong with a field's value, beside the other fields; undefined if nothing. */
+type Rule = (value: unknown, fields: Readonly<Record<string, unknown>>) => string | undefined;
 
 const text: Rule = (value) =>
   typeof value === "string" && value !== "" ? undefined : "must be a text that is not empty";
@@ -38,15 +44,16 @@ const oneOf =
   (value) =>
     words.includes(value as string) ? undefined : `must be ${words.map((word) => JSON.stringify(word)).join(" or ")}`;
 
-const dtypeList: Rule = (value) =>
-  Array.isArray(value) && value.length > 0 && value.every(isFloat) && new Set(value).size === value.length
-    ? undefined
-    : 'must list "float32", "float64" or both';
+const dtypeList: Rule = (value) => (isDTypeList(value) ? undefined : 'must list "float32", "float64" or both');
+
+function isDTypeList(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isFloat) && new Set(value).size === value.length;
+}
 
 const optional =
   (rule: Rule): Rule =>
-  (value) =>
-    value === undefined ? undefined : rule(value);
+  (value, fields) =>
+    value === undefined ? undefined : rule(value, fields);
 
 const limits: Rule = (value) => {
   const known = ["elements", "nnz"];
@@ -57,12 +64,18 @@ const limits: Rule = (value) => {
   return fine ? undefined : "may hold elements and nnz, integers >= 0";
 };
 
-const narrow: Rule = (value) => {
+const narrow: Rule = (value, { dtypes }) => {
   if (typeof value !== "object" || value === null) return "must be an object";
-  const bad = Object.entries(value).find(
-    ([op, dtypes]) => !(opNames as readonly string[]).includes(op) || dtypeList(dtypes) !== undefined,
-  );
-  return bad === undefined ? undefined : `has ${JSON.stringify(bad[0])}, which is no operation with a list of dtypes`;
+  for (const [op, own] of Object.entries(value)) {
+    const name = JSON.stringify(op);
+    if ((requiredOps as readonly string[]).includes(op)) return `has ${name}, which is required in every dtype`;
+    if (!(optionalOps as readonly string[]).includes(op)) return `has ${name}, which is no operation of the contract`;
+    if (!isDTypeList(own)) return `has ${name}, which must list dtypes`;
+    if (isDTypeList(dtypes) && !own.every((dtype) => dtypes.includes(dtype))) {
+      return `has ${name} in a dtype that dtypes does not list`;
+    }
+  }
+  return undefined;
 };
 
 const rules: Readonly<Record<keyof Manifest, Rule>> = {

@@ -65,7 +65,11 @@ export type Scalar<N extends Native> = number | Dense<N>;
  * Every operation returns its result's handle at once: computed on a sync backend, queued in order on an async one.
  *
  * A missing key is a missing capability. All dense operands are in C order; the operands of one operation have one
- * dtype, which is the result's. No operation changes an operand, and no result shares memory with one.
+ * dtype, which is the result's. No operation changes an operand, and no result shares memory with one. Any length may
+ * be 0, of an axis or of a matrix.
+ *
+ * What fails throws on a sync engine. On an async one it leaves a failed value: reading it, or what was made from it,
+ * rejects with the error, and `sync` rejects with the first error that no read has told.
  */
 export interface Ops<N extends Native> {
   /** Required. y = A x; A is [m, n], x is [n], y is [m]. (BLAS spmv.) */
@@ -80,10 +84,14 @@ export interface Ops<N extends Native> {
   spmm?(a: Sparse<N>, b: Dense<N>): N["dense"];
   /** C = A B, both sparse. Stored order and explicit zeros are free; entries of one position are summed. */
   spgemm?(a: Sparse<N>, b: Sparse<N>): N["sparse"];
-  /** C = αA + βB. */
+  /** C = αA + βB. The session leaves an operand out whose factor is 0. */
   spadd?(alpha: number, a: Sparse<N>, beta: number, b: Sparse<N>): N["sparse"];
+  /** C = Aᵀ. */
   transpose?(a: Sparse<N>): N["sparse"];
-  /** z = αx + βy, element by element; a β of 0 given as a number must not read y, so that NaN in y does not spread. */
+  /**
+   * z = αx + βy, element by element. A β of 0 given as a number must not read y, so that NaN in y does not spread. Numbers
+   * may be rounded to the dtype first. x and y may be one operand.
+   */
   axpby?(alpha: Scalar<N>, x: Dense<N>, beta: Scalar<N>, y: Dense<N>): N["dense"];
   /** xᵀy as a 0-d value: a host number would force a read. */
   dot?(x: Dense<N>, y: Dense<N>): N["dense"];
@@ -99,9 +107,9 @@ export interface Ops<N extends Native> {
   unfold?(geometry: UnfoldGeometry, x: Dense<N>): N["dense"];
   /** Its adjoint. */
   fold?(geometry: UnfoldGeometry, columns: Dense<N>): N["dense"];
-  /** X = A⁻¹ B; B is [n] or [n, k]. A singular A is reported by the next read or sync of X, or sooner. */
+  /** X = A⁻¹ B, A square; B is [n] or [n, k]. For a singular A a NumericalError `SINGULAR`, never infinities. */
   solve?(a: Sparse<N>, b: Dense<N>): N["dense"];
-  /** The X of least ‖A X − B‖₂ for a tall A of full column rank; B is [m] or [m, k]. */
+  /** The X of least ‖A X − B‖₂ for a tall A; B is [m] or [m, k]. Below full column rank a NumericalError `SINGULAR`. */
   lstsq?(a: Sparse<N>, b: Dense<N>): N["dense"];
 }
 
@@ -121,11 +129,16 @@ export interface Manifest<X extends Execution = Execution> {
   readonly storage: "sparse" | "dense";
   /** The largest dense value, and the most stored entries, that an upload may have. */
   readonly limits?: { readonly elements?: number; readonly nnz?: number };
-  /** Operations which take fewer dtypes than the rest. */
+  /** Optional operations which take fewer dtypes than the rest. */
   readonly narrow?: Partial<Readonly<Record<OpName, readonly FloatDType[]>>>;
 }
 
-/** An engine: a plain object, made by a factory and passed to `linalg(backend)`. */
+/**
+ * An engine: a plain object, made by a factory and passed to `linalg(backend)`, for one session.
+ *
+ * What `upload…`, `commit` and the operations return is the engine's own and lives until `release` or `close`. An async engine does
+ * everything in the order of the calls, releases too: a value may be released while operations on it wait.
+ */
 export interface Backend<N extends Native = Native, X extends Execution = Execution> {
   readonly manifest: Manifest<X>;
   readonly ops: Ops<N>;
@@ -133,7 +146,10 @@ export interface Backend<N extends Native = Native, X extends Execution = Execut
   uploadDense(x: HostDense): N["dense"];
   /** A copy of a. */
   uploadCsr(a: HostCsr): N["sparse"];
-  /** Host views into the engine's own memory, to be filled and committed. Memory may not grow in between. */
+  /**
+   * Host views into the engine's own memory, to be filled and committed at once: memory may not grow in between. `commit`
+   * may take the arrays away.
+   */
   allocCsr?(
     shape: readonly [number, number],
     nnz: number,
@@ -143,16 +159,17 @@ export interface Backend<N extends Native = Native, X extends Execution = Execut
   readDense(x: Dense<N>): Out<X, FloatArray>;
   /** Canonical: sorted, no duplicates. A copy which the caller owns. */
   readCsr(a: Sparse<N>): Out<X, HostCsr>;
-  /** Same pattern, new numbers: reuses the symbolic work. */
+  /** Same pattern, new numbers in the order in which the matrix was uploaded: reuses the symbolic work. Copies `data`. */
   setValues?(a: Sparse<N>, data: FloatArray): void;
   /** Frees one representation. It is not used again. */
   release(native: N["dense"] | N["sparse"]): void;
   /** Live representations, for leak tests. */
   memory?(): { readonly handles: number; readonly bytes: number };
-  /** Waits for queued work and surfaces its errors. */
+  /** Waits for queued work. Throws the first error of it that no read has told. */
   sync(): Out<X, void>;
+  /** Frees everything and ends the engine. Reads that wait are answered or rejected, none hangs. */
   close(): Out<X, void>;
-  /** Settles when the device or the remote engine goes away by itself. */
+  /** Settles when the device or the remote engine goes away by itself; not at `close`. Reads that wait reject. */
   readonly lost?: Promise<{ readonly reason: string }>;
 }
 

@@ -1,52 +1,51 @@
-import type { Dense, Native } from "@convmtx/backend";
-import type { Tensor } from "@convmtx/tensor";
-import { sizeOf } from "@convmtx/tensor";
+import type { FloatArray } from "@convmtx/tensor";
+import { DtypeError, shapeText } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
-import { spmvT } from "./derive.ts";
-import type { Engine } from "./engine.ts";
-import type { Cell } from "./handle.ts";
+import type { Call } from "./call.ts";
+import { convolution, during, type Sample } from "./derive.ts";
+import type { DenseHandle } from "./handle.ts";
+import { keptOf } from "./kept-operator.ts";
+import { perform } from "./perform.ts";
 
-type Vector = Dense<Native>;
-
-/** What an engine keeps of a ConvOperator: its kernel where it convolves by itself, else its matrix. */
-interface Uploaded {
-  readonly kernel?: Vector;
-  readonly matrix?: Cell;
+/** `conv` with the bias, or `convT` without, of one sample or a batch. */
+export function convolve(call: Call, op: "conv" | "convT", operator: ConvOperator, handle: DenseHandle): DenseHandle {
+  const { inputShape, outputShape } = operator;
+  const [from, to] = op === "conv" ? [inputShape, outputShape] : [outputShape, inputShape];
+  call.noteDType("the operator", operator.dtype);
+  const name = op === "conv" ? "x" : "y";
+  const x = call.value(name, handle);
+  const batch = x.shape.length === from.length + 1 ? x.shape[0] : undefined;
+  const side = op === "conv" ? "input" : "output";
+  const because = `the operator's ${side} is ${shapeText(from)}, alone or in a batch [N, ${from.join(", ")}]`;
+  call.expectShape(name, x.shape, batch === undefined ? from : [batch, ...from], because);
+  const linear = convolution(op, call.engine, operator);
+  const work = op === "conv" && operator.hasBias ? withBias(call, operator, linear) : linear;
+  return call.samples(x, batch, from, to, work);
 }
 
-const uploaded = new WeakMap<Engine, WeakMap<ConvOperator, Uploaded>>();
-
-/** The linear part of one sample, or its adjoint. The kernel or the matrix is uploaded once and stays until close. */
-export function convolveOne(caller: "conv" | "convT", engine: Engine, operator: ConvOperator, x: Vector): unknown {
-  const own = engine.has(caller);
-  const { kernel, matrix } = onEngine(engine, operator, own);
-  if (own) return engine.run(caller, operator.geometry, kernel as Vector, x);
-  engine.derived[caller] = (engine.derived[caller] ?? 0) + 1;
-  const a = { dtype: operator.dtype, shape: operator.shape, native: (matrix as Cell).native };
-  const flat = { ...x, shape: [sizeOf(x.shape)] };
-  return caller === "conv" ? engine.run("spmv", a, flat) : spmvT(caller, engine, a, matrix as Cell, flat);
+function withBias(call: Call, operator: ConvOperator, linear: Sample): Sample {
+  const { caller, owner, engine } = call;
+  const { dtype, outputShape: shape } = operator;
+  const native = keptOf(engine, operator, "bias", () =>
+    engine.uploadDense(caller, { dtype, shape, data: biasIn(dtype, operator) }),
+  );
+  const result = { kind: "dense", dtype, shape } as const;
+  return (x) =>
+    during(engine, linear(x), (product) =>
+      perform(caller, owner, "axpby", [1, { dtype, shape, native: product }, 1, { dtype, shape, native }], result),
+    );
 }
 
-function onEngine(engine: Engine, operator: ConvOperator, own: boolean): Uploaded {
-  const known = uploaded.get(engine) ?? new WeakMap<ConvOperator, Uploaded>();
-  uploaded.set(engine, known);
-  const previous = known.get(operator) ?? {};
-  if (own ? previous.kernel : previous.matrix) return previous;
-  const next = own
-    ? { ...previous, kernel: uploadKernel(engine, operator.kernel) }
-    : { ...previous, matrix: uploadMatrix(engine, operator) };
-  known.set(operator, next);
-  return next;
-}
-
-function uploadKernel(engine: Engine, kernel: Tensor<"float32" | "float64">): Vector {
-  const { dtype, shape } = kernel;
-  return { dtype, shape, native: engine.upload({ dtype, shape, data: kernel.toTypedArray() }) };
-}
-
-function uploadMatrix(engine: Engine, operator: ConvOperator): Cell {
-  engine.checkSparse("conv", operator.dtype, operator.shape, operator.nnz);
-  const host = operator.toCsr();
-  const keepsHost = !engine.has("spmvT") && !engine.has("transpose");
-  return { native: engine.uploadCsr(host), handles: 1, host: keepsHost ? host : undefined };
+/** @throws DtypeError `PRECISION_LOSS` if the bias would be rounded */
+function biasIn(dtype: "float32" | "float64", operator: ConvOperator): FloatArray {
+  const bias = operator.biasVector();
+  if (dtype === "float64") return Float64Array.from(bias);
+  const rounded = Float32Array.from(bias);
+  const at = rounded.findIndex((value, i) => !Object.is(value, bias[i]));
+  if (at < 0) return rounded;
+  throw new DtypeError(
+    "PRECISION_LOSS",
+    `conv: the operator is float32, but its bias ${bias[at]} has no exact float32; give the bias as a Float32Array`,
+    { details: { value: bias[at] } },
+  );
 }

@@ -1,60 +1,88 @@
-import type { Dense, HostCsr, Native, OpName, Scalar, Sparse, UnfoldGeometry } from "@convmtx/backend";
+import type { Dense, HostCsr, Native, OpName, UnfoldGeometry } from "@convmtx/backend";
 import { Csr, transpose } from "@convmtx/sparse";
-import { allocate, sizeOf, UnsupportedError } from "@convmtx/tensor";
+import type { FloatDType } from "@convmtx/tensor";
+import { allocate, sizeOf } from "@convmtx/tensor";
+import type { ConvOperator } from "@convmtx/toeplitz";
 import { unfoldMatrix } from "@convmtx/unfold";
-import type { Engine } from "./engine.ts";
-import type { Cell } from "./handle.ts";
+import { count, type Engine, type Operands } from "./engine.ts";
+import { keptOf } from "./kept-operator.ts";
+import { isOperand, type SparseOperand } from "./operand.ts";
 
 type Vector = Dense<Native>;
-type Matrix = Sparse<Native>;
 
-/** How an engine can do an operation: by itself, or by others of its own. */
-export type Support = "native" | "derived";
+/** What a derivation may depend on beside the engine. */
+export interface Given {
+  /** The matrix was uploaded with `keepHost`. */
+  readonly keepHost: boolean;
+  /** A factor is a value on the engine and not a number. */
+  readonly deviceScalars: boolean;
+}
+
+export function givenBy(op: OpName, operands: readonly unknown[]): Given {
+  const [first, , third] = operands;
+  return {
+    keepHost: isOperand(first) && first.cell.host !== undefined,
+    deviceScalars: op === "axpby" && !(typeof first === "number" && typeof third === "number"),
+  };
+}
 
 /**
- * What an engine lacks, made from what it has, on the same engine. This is the one place where that happens.
+ * Whether an engine that lacks `op` has what it takes to make it. This file is the one place where that happens:
  *
- * | asked for | derived from |
+ * | asked for | made from |
  * |---|---|
- * | spmvT | spmv with the transpose, made once a matrix: by `transpose`, or from the host's copy |
+ * | spmvT | spmv with the transpose, made once a matrix: by `transpose`, or of the host's copy |
  * | transpose | the host's copy |
  * | spmm | spmv column by column, slice and concat |
- * | axpby with numbers | spmv with [αI βI] on the joined operands |
- * | unfold, fold | spmv with `unfoldMatrix` or its transpose |
+ * | axpby with numbers | concat, and spmv with [αI βI] |
+ * | unfold, fold | spmv with `unfoldMatrix`, or with its transpose |
+ * | conv, convT | spmv with the operator's matrix, or with its transpose |
  */
-export function support(engine: Engine, op: OpName, keepsHost = false): Support | undefined {
-  if (engine.has(op)) return "native";
-  switch (op) {
-    case "spmvT":
-      return engine.has("transpose") || keepsHost ? "derived" : undefined;
-    case "transpose":
-      return keepsHost ? "derived" : undefined;
-    case "spmm":
-    case "axpby":
-    case "unfold":
-    case "fold":
-    case "conv":
-    case "convT":
-      return "derived";
-    default:
-      return undefined;
-  }
+export function canDerive(engine: Engine, op: OpName, dtype: FloatDType, given: Given): boolean {
+  return conditions[op]?.(given, engine, dtype) ?? false;
 }
 
-/** @throws UnsupportedError `UNSUPPORTED` which names the operation, the engine, what it has, and the remedy */
-export function missing(caller: string, engine: Engine, op: OpName, remedy: string): UnsupportedError {
-  const has = Object.keys(engine.backend.ops).join(", ");
-  return new UnsupportedError("UNSUPPORTED", `${caller}: ${engine.name} has no ${op} (it has ${has}); ${remedy}`, {
-    details: { op, backend: engine.name },
-  });
-}
+type Condition = (given: Given, engine: Engine, dtype: FloatDType) => boolean;
 
-function noteDerived(engine: Engine, op: OpName): void {
-  engine.derived[op] = (engine.derived[op] ?? 0) + 1;
+const always: Condition = () => true;
+
+const conditions: Readonly<Partial<Record<OpName, Condition>>> = {
+  spmvT: ({ keepHost }, engine, dtype) => keepHost || engine.has("transpose", dtype),
+  transpose: ({ keepHost }) => keepHost,
+  spmm: always,
+  axpby: ({ deviceScalars }) => !deviceScalars,
+  unfold: always,
+  fold: always,
+  conv: always,
+  convT: always,
+};
+
+type Derived = "spmvT" | "transpose" | "spmm" | "axpby";
+
+const derivations: { readonly [O in Derived]: (caller: string, engine: Engine, ...operands: Operands<O>) => unknown } =
+  {
+    spmvT: (caller, engine, a, x) => {
+      const { cell } = a as SparseOperand;
+      cell.transposed ??= engine.has("transpose", a.dtype)
+        ? engine.run(caller, "transpose", a)
+        : uploadTransposed(caller, engine, cell.host?.() as HostCsr);
+      const shape = [a.shape[1], a.shape[0]] as const;
+      return engine.run(caller, "spmv", { dtype: a.dtype, shape, native: cell.transposed }, x);
+    },
+    transpose: (caller, engine, a) => uploadTransposed(caller, engine, (a as SparseOperand).cell.host?.() as HostCsr),
+    spmm: spmmByColumns,
+    axpby: axpbyByProduct,
+  };
+
+/** @param op one for which `canDerive` holds and which works on whole operands, not on samples */
+export function derive(caller: string, engine: Engine, op: OpName, operands: readonly unknown[]): unknown {
+  count(engine.derived, op);
+  const work = derivations[op as Derived] as (caller: string, engine: Engine, ...operands: unknown[]) => unknown;
+  return work(caller, engine, ...operands);
 }
 
 /** Runs `work` with a temporary value and frees it. */
-function during<T>(engine: Engine, native: unknown, work: (native: unknown) => T): T {
+export function during<T>(engine: Engine, native: unknown, work: (native: unknown) => T): T {
   try {
     return work(native);
   } finally {
@@ -62,85 +90,55 @@ function during<T>(engine: Engine, native: unknown, work: (native: unknown) => T
   }
 }
 
-const transposedShape = ({ shape }: Matrix): readonly [number, number] => [shape[1], shape[0]];
-
-function transposedHost(host: HostCsr): HostCsr {
+export function transposedHost(host: HostCsr): HostCsr {
   return transpose(Csr.fromPartsUnchecked(host));
 }
 
-/** The transpose of a matrix as a new native value. */
-export function transposed(caller: string, engine: Engine, a: Matrix, cell: Cell): unknown {
-  if (engine.has("transpose")) return engine.run("transpose", a);
-  if (cell.host === undefined) {
-    throw missing(caller, engine, "transpose", "upload the matrix with { keepHost: true }");
-  }
-  noteDerived(engine, "transpose");
-  return engine.uploadCsr(transposedHost(cell.host));
+function uploadTransposed(caller: string, engine: Engine, host: HostCsr): unknown {
+  return engine.uploadCsr(caller, transposedHost(host));
 }
 
-export function spmvT(caller: string, engine: Engine, a: Matrix, cell: Cell, x: Vector): unknown {
-  if (engine.has("spmvT")) return engine.run("spmvT", a, x);
-  cell.transposed ??= transposed(caller, engine, a, cell);
-  noteDerived(engine, "spmvT");
-  return engine.run("spmv", { dtype: a.dtype, shape: transposedShape(a), native: cell.transposed }, x);
-}
-
-export function spmm(engine: Engine, a: Matrix, b: Vector): unknown {
-  if (engine.has("spmm")) return engine.run("spmm", a, b);
-  noteDerived(engine, "spmm");
+function spmmByColumns(caller: string, engine: Engine, a: Operands<"spmm">[0], b: Vector): unknown {
+  const { dtype } = b;
   const [inner, columns] = b.shape;
+  const nrows = a.shape[0];
+  if (columns === 0) return engine.uploadDense(caller, { dtype, shape: [nrows, 0], data: allocate(dtype, 0) });
   const products: Vector[] = [];
   try {
     for (let j = 0; j < columns; j++) {
-      const product = during(engine, engine.run("slice", b, j, columns, inner), (native) =>
-        engine.run("spmv", a, { dtype: b.dtype, shape: [inner], native }),
-      );
-      products.push({ dtype: b.dtype, shape: [a.shape[0], 1], native: product });
+      const column = engine.run(caller, "slice", b, j, columns, inner);
+      const native = during(engine, column, (x) => engine.run(caller, "spmv", a, { dtype, shape: [inner], native: x }));
+      products.push({ dtype, shape: [nrows, 1], native });
     }
-    const shape = [a.shape[0], columns];
-    return columns === 0 ? engine.upload(zeros(b, shape)) : engine.run("concat", products, shape, 1);
+    return engine.run(caller, "concat", products, [nrows, columns], 1);
   } finally {
     for (const { native } of products) engine.release(native);
   }
 }
 
-const zeros = ({ dtype }: Vector, shape: readonly number[]) => ({ dtype, shape, data: allocate(dtype, sizeOf(shape)) });
-
-export function axpby(
-  caller: string,
-  engine: Engine,
-  alpha: Scalar<Native>,
-  x: Vector,
-  beta: Scalar<Native>,
-  y: Vector,
-): unknown {
-  if (engine.has("axpby")) return engine.run("axpby", alpha, x, beta, y);
-  if (typeof alpha !== "number" || typeof beta !== "number") {
-    throw missing(caller, engine, "axpby", "without it the scalars must be numbers: read them first");
-  }
-  noteDerived(engine, "axpby");
+/** z = [αI βI] [x; y]. A β of 0 does not read y: 0·NaN is NaN. */
+function axpbyByProduct(caller: string, engine: Engine, ...[alpha, x, beta, y]: Operands<"axpby">): unknown {
+  const { dtype } = x;
   const size = sizeOf(x.shape);
-  const flat = (v: Vector): Vector => ({ ...v, shape: [size] });
-  // β = 0 must not read y: 0·NaN is NaN.
-  const multiply = (scalars: readonly number[], native: unknown) =>
-    during(engine, engine.uploadCsr(scaledIdentities(x.dtype, scalars, size)), (matrix) =>
-      engine.run(
-        "spmv",
-        { dtype: x.dtype, shape: [size, scalars.length * size], native: matrix },
-        { dtype: x.dtype, shape: [scalars.length * size], native },
-      ),
+  const flat = (v: Vector): Vector => ({ dtype, shape: [size], native: v.native });
+  const product = (factors: readonly number[], v: Vector) => {
+    const matrix = scaledIdentities(dtype, factors, size);
+    return during(engine, engine.uploadCsr(caller, matrix), (native) =>
+      engine.run(caller, "spmv", { dtype, shape: matrix.shape, native }, v),
     );
-  if (beta === 0) return multiply([alpha], x.native);
-  return during(engine, engine.run("concat", [flat(x), flat(y)], [2 * size], 0), (both) =>
-    multiply([alpha, beta], both),
+  };
+  if (beta === 0) return product([alpha as number], flat(x));
+  const shape = [2 * size];
+  return during(engine, engine.run(caller, "concat", [flat(x), flat(y)], shape, 0), (native) =>
+    product([alpha as number, beta as number], { dtype, shape, native }),
   );
 }
 
 /** [αI βI …], n rows. */
-function scaledIdentities(dtype: Vector["dtype"], scalars: readonly number[], n: number): HostCsr {
-  const per = scalars.length;
+function scaledIdentities(dtype: FloatDType, factors: readonly number[], n: number): HostCsr {
+  const per = factors.length;
   const data = allocate(dtype, n * per);
-  for (let k = 0; k < data.length; k++) data[k] = scalars[k % per];
+  for (let k = 0; k < data.length; k++) data[k] = factors[k % per];
   return {
     dtype,
     shape: [n, per * n],
@@ -150,29 +148,29 @@ function scaledIdentities(dtype: Vector["dtype"], scalars: readonly number[], n:
   };
 }
 
-export function unfoldOne(engine: Engine, geometry: UnfoldGeometry, x: Vector): unknown {
-  if (engine.has("unfold")) return engine.run("unfold", geometry, x);
-  noteDerived(engine, "unfold");
-  const matrix = matrixOf(geometry, x.dtype);
-  return during(engine, engine.uploadCsr(matrix), (native) =>
-    engine.run("spmv", { ...matrix, native }, { ...x, shape: [sizeOf(x.shape)] }),
-  );
+/** What one sample of a batch is put through. */
+export type Sample = (x: Vector) => unknown;
+
+/** Runs `work` with the unfold or fold of one sample. A matrix that stands in for it is there as long as `work` runs. */
+export function withWindows<T>(
+  op: "unfold" | "fold",
+  engine: Engine,
+  geometry: UnfoldGeometry,
+  dtype: FloatDType,
+  work: (sample: Sample) => T,
+): T {
+  if (engine.has(op, dtype)) return work((x) => engine.run(op, op, geometry, x));
+  count(engine.derived, op);
+  const matrix = op === "unfold" ? matrixOf(geometry, dtype) : transpose(matrixOf(geometry, dtype));
+  return during(engine, engine.uploadCsr(op, matrix), (native) => work(product(op, engine, { dtype, shape: matrix.shape, native })));
 }
 
-export function foldOne(engine: Engine, geometry: UnfoldGeometry, columns: Vector): unknown {
-  if (engine.has("fold")) return engine.run("fold", geometry, columns);
-  noteDerived(engine, "fold");
-  const matrix = transpose(matrixOf(geometry, columns.dtype));
-  return during(engine, engine.uploadCsr(matrix), (native) =>
-    engine.run(
-      "spmv",
-      { dtype: matrix.dtype, shape: matrix.shape, native },
-      { ...columns, shape: [sizeOf(columns.shape)] },
-    ),
-  );
+function product(caller: string, engine: Engine, a: Operands<"spmv">[0]): Sample {
+  const operand = { dtype: a.dtype, shape: a.shape, native: a.native };
+  return ({ dtype, native }) => engine.run(caller, "spmv", operand, { dtype, shape: [a.shape[1]], native });
 }
 
-function matrixOf({ channels, axes }: UnfoldGeometry, dtype: Vector["dtype"]): Csr {
+function matrixOf({ channels, axes }: UnfoldGeometry, dtype: FloatDType): Csr {
   return unfoldMatrix({
     inputShape: [channels, ...axes.map((axis) => axis.signalSize)],
     kernelSize: axes.map((axis) => axis.kernelSize),
@@ -182,4 +180,27 @@ function matrixOf({ channels, axes }: UnfoldGeometry, dtype: Vector["dtype"]): C
     paddingMode: axes.map((axis) => axis.paddingMode),
     dtype,
   });
+}
+
+/**
+ * The linear part of a convolution, or its adjoint, on one sample. What the engine needs for it is uploaded once and stays:
+ * the kernel where it convolves by itself, else the matrix, or its transpose where it cannot multiply by one.
+ */
+export function convolution(op: "conv" | "convT", engine: Engine, operator: ConvOperator): Sample {
+  const { dtype, shape, geometry } = operator;
+  if (engine.has(op, dtype)) {
+    const native = keptOf(engine, operator, "kernel", () => {
+      const { kernel } = operator;
+      return engine.uploadDense(op, { dtype, shape: kernel.shape, data: kernel.data });
+    });
+    return (x) => engine.run(op, op, geometry, { dtype, shape: geometry.kernelShape, native }, x);
+  }
+  count(engine.derived, op);
+  if (op === "convT" && !engine.has("spmvT", dtype)) {
+    const native = keptOf(engine, operator, "transpose", () => uploadTransposed(op, engine, operator.toCsr()));
+    return product(op, engine, { dtype, shape: [shape[1], shape[0]], native });
+  }
+  const native = keptOf(engine, operator, "matrix", () => engine.uploadOperator(op, operator));
+  if (op === "conv") return product(op, engine, { dtype, shape, native });
+  return (y) => engine.run(op, "spmvT", { dtype, shape, native }, { dtype, shape: [shape[0]], native: y.native });
 }

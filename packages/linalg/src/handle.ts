@@ -1,22 +1,54 @@
-import type { HostCsr, Native } from "@convmtx/backend";
+import type { HostCsr } from "@convmtx/backend";
 import type { FloatDType } from "@convmtx/tensor";
 import { BackendError } from "@convmtx/tensor";
 import type { Engine } from "./engine.ts";
 
-/** A native value and how many handles show it: a reshaped handle shows the same one. */
+/** `Symbol.dispose` where the consumer's TypeScript library knows it, so that the declarations compile without it too. */
+type DisposeSymbol = SymbolConstructor extends { readonly dispose: infer S extends symbol } ? S : never;
+
+/** What a handle has where the language has `using`. */
+type Using = { readonly [S in DisposeSymbol]: () => void };
+
+/** A dense value that stands on the engine. Nothing of it is on the host but its dtype and shape. */
+export interface DenseHandle extends Using {
+  readonly kind: "dense";
+  readonly dtype: FloatDType;
+  /** [] is a scalar. */
+  readonly shape: readonly number[];
+  /** Frees the value; `using` does it at the end of its block. A second call does nothing. */
+  dispose(): void;
+}
+
+/** A sparse matrix that stands on the engine. */
+export interface SparseHandle extends Using {
+  readonly kind: "sparse";
+  readonly dtype: FloatDType;
+  readonly shape: readonly [nrows: number, ncols: number];
+  /** Frees the matrix; `using` does it at the end of its block. A second call does nothing. */
+  dispose(): void;
+}
+
+export type Handle = DenseHandle | SparseHandle;
+
+/** The engine's value behind one or several handles: a reshaped handle shows the same one. */
 export interface Cell {
-  readonly native: unknown;
+  native: unknown;
   handles: number;
-  /** Of a sparse value, for engines that cannot transpose: the matrix as it was uploaded. */
-  readonly host?: HostCsr | undefined;
-  /** Of a sparse value: its transpose, once something asked for it. */
+  /** Of a matrix that was uploaded: its stored entries. */
+  readonly nnz?: number;
+  /** Of a matrix with `keepHost`: its copy on the host. */
+  host?: (() => HostCsr) | undefined;
+  /** Of a matrix: its transpose, once a product asked for it. */
   transposed?: unknown;
 }
 
-/** Who a handle belongs to: the session that frees it. */
+/** Whom a handle belongs to: the session or scope that frees it. */
 export interface Owner {
   readonly engine: Engine;
+  readonly fallback: Engine | undefined;
   readonly handles: Set<Handle>;
+  /** Why nothing can be done any more. */
+  ended: string | undefined;
 }
 
 interface Slot {
@@ -25,51 +57,46 @@ interface Slot {
 }
 
 /** What only this package may see of a handle. A freed handle has none. */
-const slots = new WeakMap<Handle, Slot>();
+const slots = new WeakMap<object, Slot>();
 
-/** A dense value that stands on the engine. Nothing of it is on the host but its dtype and shape. */
-export class DenseHandle {
-  readonly kind = "dense";
+class Value {
+  readonly kind: "dense" | "sparse";
   readonly dtype: FloatDType;
   readonly shape: readonly number[];
 
-  constructor(dtype: FloatDType, shape: readonly number[], owner: Owner, cell: Cell) {
+  constructor(kind: "dense" | "sparse", dtype: FloatDType, shape: readonly number[]) {
+    this.kind = kind;
     this.dtype = dtype;
     this.shape = shape;
-    adopt(this, owner, cell);
   }
 
-  /** Frees the value. A second call does nothing. */
   dispose(): void {
-    free(this);
+    free(this as unknown as Handle);
   }
 }
 
-/** A sparse matrix that stands on the engine. */
-export class SparseHandle {
-  readonly kind = "sparse";
-  readonly dtype: FloatDType;
-  readonly shape: readonly [nrows: number, ncols: number];
-
-  constructor(dtype: FloatDType, shape: readonly [number, number], owner: Owner, cell: Cell) {
-    this.dtype = dtype;
-    this.shape = shape;
-    adopt(this, owner, cell);
-  }
-
-  /** Frees the matrix. A second call does nothing. */
-  dispose(): void {
-    free(this);
-  }
-}
-
-export type Handle = DenseHandle | SparseHandle;
-
-// Where the language has them, `using` frees a handle at the end of its block.
 if (Symbol.dispose !== undefined) {
-  for (const { prototype } of [DenseHandle, SparseHandle]) {
-    Object.defineProperty(prototype, Symbol.dispose, { value: prototype.dispose });
-  }
+  const value = function (this: Handle): void {
+    free(this);
+  };
+  Object.defineProperty(Value.prototype, Symbol.dispose, { value });
+}
+
+export function denseHandle(owner: Owner, dtype: FloatDType, shape: readonly number[], cell: Cell): DenseHandle {
+  const handle = new Value("dense", dtype, [...shape]) as unknown as DenseHandle;
+  adopt(handle, owner, cell);
+  return handle;
+}
+
+export function sparseHandle(
+  owner: Owner,
+  dtype: FloatDType,
+  shape: readonly [nrows: number, ncols: number],
+  cell: Cell,
+): SparseHandle {
+  const handle = new Value("sparse", dtype, [shape[0], shape[1]]) as unknown as SparseHandle;
+  adopt(handle, owner, cell);
+  return handle;
 }
 
 function adopt(handle: Handle, owner: Owner, cell: Cell): void {
@@ -78,15 +105,21 @@ function adopt(handle: Handle, owner: Owner, cell: Cell): void {
   slots.set(handle, { owner, cell });
 }
 
-/** Frees the native value with its last handle. */
+/** Frees the engine's value with its last handle. */
 export function free(handle: Handle): void {
   const slot = slots.get(handle);
   if (slot === undefined) return;
+  const { owner, cell } = slot;
   slots.delete(handle);
-  slot.owner.handles.delete(handle);
-  if (--slot.cell.handles > 0) return;
-  slot.owner.engine.release(slot.cell.native as Native["dense"]);
-  if (slot.cell.transposed !== undefined) slot.owner.engine.release(slot.cell.transposed as Native["sparse"]);
+  owner.handles.delete(handle);
+  if (--cell.handles > 0) return;
+  freeTransposed(owner.engine, cell);
+  owner.engine.release(cell.native);
+}
+
+export function freeTransposed(engine: Engine, cell: Cell): void {
+  if (cell.transposed !== undefined) engine.release(cell.transposed);
+  cell.transposed = undefined;
 }
 
 /** Hands a live handle over to another session of the same engine. */
@@ -99,22 +132,24 @@ export function move(handle: Handle, owner: Owner): void {
 }
 
 /** The value behind a handle. @throws BackendError `HANDLE_INVALID` if it was freed or belongs to another engine */
-export function cellOf(caller: string, name: string, handle: Handle, engine: Engine): Cell {
-  const slot = slots.get(handle);
-  if (slot === undefined) {
-    const what = handle instanceof DenseHandle || handle instanceof SparseHandle ? "was disposed" : "is not a handle";
-    throw new BackendError("HANDLE_INVALID", `${caller}: ${name} ${what}; upload it with dense() or sparse()`);
-  }
-  if (slot.owner.engine !== engine) {
-    throw new BackendError(
-      "HANDLE_INVALID",
-      `${caller}: ${name} belongs to another session (${slot.owner.engine.name}); read it there and upload it here`,
-    );
-  }
-  return slot.cell;
+export function cellOf(caller: string, name: string, handle: unknown, engine: Engine): Cell {
+  const slot = slots.get(handle as Handle);
+  const found = slot?.owner.engine;
+  if (slot !== undefined && found === engine) return slot.cell;
+  const what =
+    found !== undefined
+      ? `belongs to another session (${found.name}); read it there and upload it here`
+      : `${handle instanceof Value ? "was disposed" : "is not a handle"}; upload it with dense() or sparse()`;
+  throw new BackendError("HANDLE_INVALID", `${caller}: ${name} ${what}`, { details: { operand: name } });
 }
 
-/** Whether a handle is live and of this engine. */
-export function isLive(handle: unknown, engine: Engine): handle is Handle {
-  return slots.get(handle as Handle)?.owner.engine === engine;
+/** That a handle may be freed here: one that was freed before may. @throws BackendError `HANDLE_INVALID` */
+export function checkOwn(caller: string, handle: Handle, engine: Engine): void {
+  if (handle instanceof Value && !slots.has(handle)) return;
+  cellOf(caller, "the handle", handle, engine);
+}
+
+/** Whether `value` is a live handle of this owner. */
+export function isHandleOf(owner: Owner, value: unknown): value is Handle {
+  return slots.get(value as Handle)?.owner === owner;
 }

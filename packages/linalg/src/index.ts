@@ -1,4 +1,6 @@
-export type { Statistics } from "./engine.ts";
-export { DenseHandle, SparseHandle } from "./handle.ts";
+export type { DenseHandle, Handle, SparseHandle } from "./handle.ts";
 export { type LinalgOptions, linalg } from "./linalg.ts";
-export type { AddOptions, DenseLike, Session, SparseLike, SparseUploadOptions } from "./session.ts";
+export type { Support } from "./perform.ts";
+export type { CombineOptions, Session, SparseOptions } from "./session.ts";
+export type { Statistics } from "./statistics.ts";
+export type { DenseLike, SparseLike } from "./upload.ts";

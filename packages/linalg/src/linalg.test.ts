@@ -23,7 +23,14 @@ describe.each([
     const out = await s.read(s.conv(layer, batch));
     expect(out.shape).toEqual([2, 1, 2, 2]);
     expect(out.toTypedArray()).toEqual(
-      layer.apply(tensor(Float64Array.from({ length: 18 }, (_v, i) => i), { shape: [2, 1, 3, 3] })).toTypedArray(),
+      layer
+        .apply(
+          tensor(
+            Float64Array.from({ length: 18 }, (_v, i) => i),
+            { shape: [2, 1, 3, 3] },
+          ),
+        )
+        .toTypedArray(),
     );
     const kept = s.scope((t) => t.matvec(a, t.scale(2, x)));
     expect((await s.read(kept)).toTypedArray()).toEqual(Float64Array.of(74, 94, 134, 154));

@@ -6,31 +6,38 @@ import { Session } from "./session.ts";
 
 export interface LinalgOptions {
   /**
-   * An engine for operations that the first can neither do nor derive: operands are read, computed there and uploaded again.
-   * Counted in `statistics().fallbacks`; without it such an operation is an error. Both engines must be synchronous.
+   * An engine for what the first can neither do nor derive: operands are read, the work is done there, and the result is
+   * uploaded again. Each time is counted in `statistics().fallbacks`; without a fallback it is an error. Both engines must be
+   * synchronous. The fallback stays the caller's: closing the session leaves it open.
    */
-  readonly fallback?: Backend<Native, "sync">;
+  readonly fallback?: Backend<Native, "sync"> | undefined;
 }
 
 /**
  * Opens a session over an engine: `linalg(js())`, `linalg(mathjs())`, `linalg(await wasm())`.
  *
- * @throws BackendError `BACKEND_INVALID` if the object is no backend; ConvmtxError `OPTION_INVALID` for a fallback of an
- * asynchronous engine
+ * @param backend belongs to the session, which closes it
+ * @throws BackendError `BACKEND_INVALID` if the object is no backend; ConvmtxError `OPTION_INVALID` for a fallback where an
+ * engine is asynchronous
  */
 export function linalg<N extends Native, X extends Execution>(
   backend: Backend<N, X>,
   options: LinalgOptions = {},
 ): Session<X> {
-  const checked = defineBackend(backend) as unknown as Backend<Native, Execution>;
-  const { fallback } = options;
-  const asynchronous = [checked, fallback].find((engine) => engine?.manifest.execution === "async");
+  const engine = engineOf(backend);
+  const fallback = options.fallback && engineOf(options.fallback);
+  const asynchronous = [engine, fallback].find((one) => one?.manifest.execution === "async");
   if (fallback !== undefined && asynchronous !== undefined) {
     throw new ConvmtxError(
       "OPTION_INVALID",
-      `linalg: a fallback needs two synchronous engines, ${asynchronous.manifest.name} is asynchronous`,
+      `linalg: a fallback reads at once, so it needs two synchronous engines, and ${asynchronous.name} is asynchronous; read and compute on the host`,
+      { details: { backend: asynchronous.name } },
     );
   }
-  const other = fallback && new Engine(defineBackend(fallback) as unknown as Backend<Native, Execution>);
-  return new Session<X>(new Engine(checked), other);
+  return new Session<X>(engine, fallback);
+}
+
+/** The checks know nothing of the native types: from here on they are opaque. */
+function engineOf<N extends Native, X extends Execution>(backend: Backend<N, X>): Engine {
+  return new Engine(defineBackend(backend) as unknown as Backend<Native, Execution>);
 }

@@ -1,362 +1,358 @@
-import type { Execution, HostCsr, OpName, Out } from "@convmtx/backend";
-import type { Coo, Csc } from "@convmtx/sparse";
-import { Csr, csrFromCoo, csrFromCsc, sumDuplicates } from "@convmtx/sparse";
-import type { FloatArray, FloatDType, NestedArray, TypedArray } from "@convmtx/tensor";
-import { asTypedArray, floatDType, isTypedArray, ShapeError, shapeText, sizeOf, Tensor, tensor } from "@convmtx/tensor";
+import type { Execution, OpName, Out } from "@convmtx/backend";
+import { Csr } from "@convmtx/sparse";
+import type { FloatDType } from "@convmtx/tensor";
+import { checkShape, ShapeError, shapeText, sizeOf, Tensor } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import type { FoldOptions, UnfoldOptions } from "@convmtx/unfold";
-import { axpby, foldOne, spmm, spmvT, support, transposed, unfoldOne } from "./derive.ts";
-import type { Engine, Statistics } from "./engine.ts";
-import { DenseHandle, free, type Handle, isLive, move, type SparseHandle } from "./handle.ts";
-import { checkDTypes, checkOperandShape, type DenseOperand } from "./operand.ts";
-import { foldGeometry, unfoldGeometry } from "./window-geometry.ts";
-import { Workbench } from "./workbench.ts";
+import { Call } from "./call.ts";
+import { combineDense, combineSparse } from "./combine.ts";
+import { convolve } from "./convolve.ts";
+import { transposedHost } from "./derive.ts";
+import { type Engine, mapOut } from "./engine.ts";
+import { cellOf, checkOwn, type DenseHandle, denseHandle, free, type Handle, type Owner, type SparseHandle } from "./handle.ts";
+import { forgetOperator } from "./kept-operator.ts";
+import { type Support, support } from "./perform.ts";
+import { finishing, moveReturned } from "./scope.ts";
+import { setValues } from "./set-values.ts";
+import { solveWith } from "./solve.ts";
+import { type Statistics, statisticsOf } from "./statistics.ts";
+import { type DenseLike, hostDense, type SparseLike, uploadSparse } from "./upload.ts";
+import { foldWindows, unfoldWindows } from "./windows.ts";
 
-/** A dense value of any shape and kind on the host. */
-export type DenseLike = Tensor | TypedArray | NestedArray;
-
-/** A matrix on the host. A ConvOperator is built on its way to the engine. */
-export type SparseLike = Csr | Csc | Coo | ConvOperator;
-
-export interface SparseUploadOptions {
-  /** Keep the host's copy, so that an engine which can neither transpose nor multiply by Aᵀ can be helped. Default false. */
-  readonly keepHost?: boolean;
+export interface SparseOptions {
+  /**
+   * Keep a copy on the host, so that an engine which can neither multiply by Aᵀ nor transpose, or not replace values, can
+   * be helped. Default false.
+   */
+  readonly keepHost?: boolean | undefined;
 }
 
-export interface AddOptions {
-  /** Default 1. A dense sum also takes a 0-d value, which stays on the engine. */
-  readonly alpha?: number | DenseHandle;
-  readonly beta?: number | DenseHandle;
+export interface CombineOptions<Factor extends number | DenseHandle = number | DenseHandle> {
+  /** Multiplies A, default 1. A 0-d value stays on the engine. */
+  readonly alpha?: Factor | undefined;
+  /** Multiplies B, default 1. */
+  readonly beta?: Factor | undefined;
 }
 
 /**
- * A conversation with one engine. Operations check their operands and return handles at once; only reads, `sync` and `close`
- * wait on an asynchronous engine. Handles live until they are disposed, their scope ends, or the session closes.
+ * A conversation with one engine.
+ *
+ * Operations check their operands and return handles at once. Only `read`, `sync` and `close` wait on an asynchronous engine, and
+ * are where the errors of work that was queued come out; they give a value on a synchronous one and a Promise on an asynchronous one.
+ * Handles live until they are disposed, their scope ends, or the session closes.
+ *
+ * Every operation throws BackendError `HANDLE_INVALID` for a handle that was disposed or belongs to another session, `BACKEND_LOST`
+ * once the session is closed or the engine gone, `BACKEND_FAILED` with the engine's own error as its cause; ShapeError `SHAPE_MISMATCH`;
+ * DtypeError `DTYPE_MISMATCH` for operands of two dtypes, since engines do not convert, and `DTYPE_UNSUPPORTED`. What the engine
+ * can neither do nor derive goes to the fallback if there is one, else it throws UnsupportedError `UNSUPPORTED` with the remedy.
  */
 export class Session<X extends Execution = Execution> {
-  private readonly bench: Workbench;
-  private readonly children = new Set<Session<X>>();
+  private readonly own: Owner;
+  private readonly parent: Session<X> | undefined;
+  private readonly scopes = new Set<Session<X>>();
 
   /** Trusts its arguments: `linalg()` is the door. */
-  constructor(engine: Engine, fallback: Engine | undefined) {
-    this.bench = new Workbench(engine, fallback);
+  constructor(engine: Engine, fallback: Engine | undefined, parent?: Session<X>) {
+    this.own = { engine, fallback, handles: new Set(), ended: undefined };
+    this.parent = parent;
   }
 
   /** The engine's name. */
   get backend(): string {
-    return this.bench.engine.name;
+    return this.own.engine.name;
   }
 
-  /** Uploads a copy of x. Integers become float64. @throws DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT` */
+  /** Settles when the engine goes away by itself; undefined if it cannot. */
+  get lost(): Promise<{ readonly reason: string }> | undefined {
+    return this.own.engine.backend.lost;
+  }
+
+  /**
+   * Uploads a copy of x.
+   *
+   * @param x any shape, any strides; a number is a scalar. Integers become float64
+   * @throws DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT`
+   */
   dense(x: DenseLike): DenseHandle {
-    const source: Tensor = x instanceof Tensor ? x : isTypedArray(x) ? tensor(x) : tensor(x);
-    const dtype = floatDType(source.dtype);
-    const values = asTypedArray(source);
-    const data = (source.dtype === dtype ? values : Float64Array.from(values)) as FloatArray;
-    return this.bench.denseHandle(dtype, source.shape, this.bench.engine.upload({ dtype, shape: source.shape, data }));
+    const call = this.call("dense");
+    const host = hostDense(x);
+    return call.denseHandle(host.shape, call.engine.uploadDense("dense", host), host.dtype);
   }
 
-  /** Uploads a copy of a matrix. @throws DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT` */
-  sparse(a: SparseLike, options: SparseUploadOptions = {}): SparseHandle {
-    if ("toCsr" in a) this.bench.engine.checkSparse("sparse", a.dtype, a.shape, a.nnz);
-    const host = canonical(a);
-    return this.bench.sparseHandle(
-      host.dtype,
-      host.shape,
-      this.bench.engine.uploadCsr(host),
-      options.keepHost ? host : undefined,
-    );
+  /**
+   * Uploads a copy of a matrix; duplicates are summed first. A ConvOperator's linear part is built straight into the engine's
+   * memory where the engine lends it.
+   *
+   * @throws DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT`, before anything is built
+   */
+  sparse(a: SparseLike, options: SparseOptions = {}): SparseHandle {
+    const call = this.call("sparse");
+    return call.sparseHandle(a.shape, uploadSparse("sparse", call.engine, a, options.keepHost ?? false), a.dtype);
+  }
+
+  /**
+   * Gives an uploaded matrix new numbers in the places of the old ones: A changes, the handle stays.
+   *
+   * @param values [nnz], of A's dtype, in the order of the rows and within each of the columns, as `ConvPattern.fill(kernel).data`
+   * @throws UnsupportedError `UNSUPPORTED` for a matrix that was computed, or if the engine cannot and A has no `keepHost`
+   */
+  setValues(a: SparseHandle, values: DenseLike): void {
+    setValues(this.call("setValues"), a, values);
   }
 
   /** y = A x, A [m, n], x [n]. */
   matvec(a: SparseHandle, x: DenseHandle): DenseHandle {
-    const [A, v] = [this.bench.matrix("matvec", "A", a), this.bench.value("matvec", "x", x)];
-    checkOperandShape("matvec", "x", v.shape, [A.shape[1]], `A is ${shapeText(A.shape)}`);
-    checkDTypes("matvec", this.bench.engine, "spmv", { A, x: v });
-    return this.bench.denseHandle(A.dtype, [A.shape[0]], this.bench.engine.run("spmv", A, v));
+    const call = this.call("matvec");
+    const [A, v] = [call.matrix("A", a), call.value("x", x)];
+    call.expectShape("x", v.shape, [A.shape[1]], `A is ${shapeText(A.shape)}`);
+    return call.dense("spmv", [A, v], [A.shape[0]]);
   }
 
-  /** x = Aᵀ y, A [m, n], y [m]. */
+  /**
+   * x = Aᵀ y, A [m, n], y [m].
+   *
+   * @remarks An engine without it multiplies by a transpose, which is made once and stays with A.
+   */
   rmatvec(a: SparseHandle, y: DenseHandle): DenseHandle {
-    const [A, v] = [this.bench.matrix("rmatvec", "A", a), this.bench.value("rmatvec", "y", y)];
-    checkOperandShape("rmatvec", "y", v.shape, [A.shape[0]], `A is ${shapeText(A.shape)}`);
-    checkDTypes("rmatvec", this.bench.engine, "spmvT", { A, y: v });
-    const shape = [A.shape[1]];
-    const native = this.bench.choose("rmatvec", "spmvT", [A, v], { dtype: A.dtype, shape }, "dense", {
-      own: () => spmvT("rmatvec", this.bench.engine, A, A.cell, v),
-      keepsHost: A.cell.host !== undefined,
-      remedy: "upload A with { keepHost: true }, or pass linalg a fallback",
-    });
-    return this.bench.denseHandle(A.dtype, shape, native);
+    const call = this.call("rmatvec");
+    const [A, v] = [call.matrix("A", a), call.value("y", y)];
+    call.expectShape("y", v.shape, [A.shape[0]], `A is ${shapeText(A.shape)}`);
+    return call.dense("spmvT", [A, v], [A.shape[1]]);
   }
 
   /** C = A B, A sparse [m, n], B dense [n, k]. */
   matmat(a: SparseHandle, b: DenseHandle): DenseHandle {
-    const [A, B] = [this.bench.matrix("matmat", "A", a), this.bench.value("matmat", "B", b)];
-    checkOperandShape("matmat", "B", B.shape, [A.shape[1], B.shape[1] ?? 0], `A is ${shapeText(A.shape)}`);
-    checkDTypes("matmat", this.bench.engine, "spmm", { A, B });
-    return this.bench.denseHandle(A.dtype, [A.shape[0], B.shape[1]], spmm(this.bench.engine, A, B));
+    const call = this.call("matmat");
+    const [A, B] = [call.matrix("A", a), call.value("B", b)];
+    const [m, n] = A.shape;
+    if (B.shape.length !== 2 || B.shape[0] !== n) {
+      throw call.wrongShape("B", B.shape, `[${n}, k]`, `A is ${shapeText(A.shape)}`);
+    }
+    return call.dense("spmm", [A, B], [m, B.shape[1]]);
   }
 
   /** C = A B, both sparse. */
   matmul(a: SparseHandle, b: SparseHandle): SparseHandle {
-    const [A, B] = [this.bench.matrix("matmul", "A", a), this.bench.matrix("matmul", "B", b)];
-    checkOperandShape("matmul", "B", B.shape, [A.shape[1], B.shape[1]], `A is ${shapeText(A.shape)}`);
-    checkDTypes("matmul", this.bench.engine, "spgemm", { A, B });
-    const shape = [A.shape[0], B.shape[1]] as const;
-    const native = this.bench.choose("matmul", "spgemm", [A, B], { dtype: A.dtype, shape }, "sparse", {});
-    return this.bench.sparseHandle(A.dtype, shape, native);
+    const call = this.call("matmul");
+    const [A, B] = [call.matrix("A", a), call.matrix("B", b)];
+    call.expectShape("B", B.shape, [A.shape[1], B.shape[1]], `A is ${shapeText(A.shape)}`);
+    return call.sparse("spgemm", [A, B], [A.shape[0], B.shape[1]]);
   }
 
-  /** αA + βB, both sparse or both dense of one shape. An operand whose scalar is the number 0 is not read. */
-  add(a: SparseHandle, b: SparseHandle, options?: AddOptions): SparseHandle;
-  add(a: DenseHandle, b: DenseHandle, options?: AddOptions): DenseHandle;
-  add(a: Handle, b: Handle, options: AddOptions = {}): Handle {
-    const { alpha = 1, beta = 1 } = options;
-    if (a.kind === "sparse") return this.bench.addSparse("add", a, b as SparseHandle, alpha, beta);
-    const [x, y] = [this.bench.value("add", "A", a), this.bench.value("add", "B", b as DenseHandle)];
-    checkOperandShape("add", "B", y.shape, x.shape, `A is ${shapeText(x.shape)}`);
-    const scalars = { alpha: this.bench.scalar("add", "alpha", alpha), beta: this.bench.scalar("add", "beta", beta) };
-    const typed = Object.fromEntries(Object.entries(scalars).filter(([, value]) => typeof value !== "number"));
-    checkDTypes("add", this.bench.engine, "axpby", { A: x, B: y, ...(typed as Record<string, DenseOperand>) });
-    return this.bench.denseHandle(x.dtype, x.shape, axpby("add", this.bench.engine, scalars.alpha, x, scalars.beta, y));
-  }
-
-  /** αA. */
-  scale(alpha: number | DenseHandle, a: SparseHandle): SparseHandle;
-  scale(alpha: number | DenseHandle, a: DenseHandle): DenseHandle;
-  scale(alpha: number | DenseHandle, a: Handle): Handle {
-    if (a.kind === "sparse") return this.bench.addSparse("scale", a, a, alpha, 0);
-    const x = this.bench.value("scale", "A", a);
-    const factor = this.bench.scalar("scale", "alpha", alpha);
-    checkDTypes("scale", this.bench.engine, "axpby", {
-      A: x,
-      ...(typeof factor === "number" ? {} : { alpha: factor }),
-    });
-    return this.bench.denseHandle(x.dtype, x.shape, axpby("scale", this.bench.engine, factor, x, 0, x));
-  }
-
-  transpose(a: SparseHandle): SparseHandle {
-    const A = this.bench.matrix("transpose", "A", a);
-    const shape = [A.shape[1], A.shape[0]] as const;
-    const native = this.bench.choose("transpose", "transpose", [A], { dtype: A.dtype, shape }, "sparse", {
-      own: () => transposed("transpose", this.bench.engine, A, A.cell),
-      keepsHost: A.cell.host !== undefined,
-      remedy: "upload A with { keepHost: true }, or pass linalg a fallback",
-    });
-    return this.bench.sparseHandle(A.dtype, shape, native);
-  }
-
-  /** xᵀy as a 0-d value, which has not left the engine. */
-  dot(x: DenseHandle, y: DenseHandle): DenseHandle {
-    const [a, b] = [this.bench.value("dot", "x", x), this.bench.value("dot", "y", y)];
-    checkOperandShape("dot", "y", b.shape, a.shape, `x is ${shapeText(a.shape)}`);
-    checkDTypes("dot", this.bench.engine, "dot", { x: a, y: b });
-    return this.bench.denseHandle(
-      a.dtype,
-      [],
-      this.bench.choose("dot", "dot", [a, b], { dtype: a.dtype, shape: [] }, "dense", {}),
-    );
-  }
-
-  /** ‖x‖₂ as a 0-d value. */
-  norm(x: DenseHandle): DenseHandle {
-    const v = this.bench.value("norm", "x", x);
-    checkDTypes("norm", this.bench.engine, "nrm2", { x: v });
-    return this.bench.denseHandle(
-      v.dtype,
-      [],
-      this.bench.choose("norm", "nrm2", [v], { dtype: v.dtype, shape: [] }, "dense", {}),
-    );
-  }
-
-  /** a / b of two 0-d values. */
-  divide(a: DenseHandle, b: DenseHandle): DenseHandle {
-    const [p, q] = [this.bench.value("divide", "a", a), this.bench.value("divide", "b", b)];
-    for (const [name, { shape }] of [
-      ["a", p],
-      ["b", q],
-    ] as const)
-      checkOperandShape("divide", name, shape, [], "it is a scalar");
-    checkDTypes("divide", this.bench.engine, "divide", { a: p, b: q });
-    return this.bench.denseHandle(
-      p.dtype,
-      [],
-      this.bench.choose("divide", "divide", [p, q], { dtype: p.dtype, shape: [] }, "dense", {}),
-    );
-  }
-
-  /** X with A X = B, A square, B [n] or [n, k]. @throws NumericalError `SINGULAR` here or at the next read */
-  solve(a: SparseHandle, b: DenseHandle): DenseHandle {
-    const A = this.bench.matrix("solve", "A", a);
-    checkOperandShape("solve", "A", A.shape, [A.shape[0], A.shape[0]], "it must be square; lstsq takes tall ones");
-    return this.bench.solveWith("solve", A, b);
-  }
-
-  /** The X of least ‖A X − B‖₂, A [m, n] with m ≥ n and full column rank, B [m] or [m, k]. */
-  lstsq(a: SparseHandle, b: DenseHandle): DenseHandle {
-    const A = this.bench.matrix("lstsq", "A", a);
-    if (A.shape[0] < A.shape[1]) {
-      throw new ShapeError(
-        "SHAPE_MISMATCH",
-        `lstsq: A is ${shapeText(A.shape)}, expected at least as many rows as columns`,
+  /** αA + βB, both sparse or both dense, of one shape. An operand whose factor is the number 0 is not read, as in BLAS. */
+  add(a: SparseHandle, b: SparseHandle, options?: CombineOptions<number>): SparseHandle;
+  add(a: DenseHandle, b: DenseHandle, options?: CombineOptions): DenseHandle;
+  add(a: Handle, b: Handle, { alpha = 1, beta = 1 }: CombineOptions = {}): Handle {
+    const call = this.call("add");
+    const because = `A is ${shapeText(a.shape)}`;
+    if (a.kind === "sparse") {
+      const [A, B] = [call.matrix("A", a), call.matrix("B", b as SparseHandle)];
+      call.expectShape("B", B.shape, A.shape, because);
+      return combineSparse(
+        call,
+        { name: "alpha", factor: alpha, operand: A },
+        { name: "beta", factor: beta, operand: B },
       );
     }
-    return this.bench.solveWith("lstsq", A, b);
+    const [x, y] = [call.value("A", a), call.value("B", b as DenseHandle)];
+    call.expectShape("B", y.shape, x.shape, because);
+    return combineDense(call, { name: "alpha", factor: alpha, operand: x }, { name: "beta", factor: beta, operand: y });
+  }
+
+  /** αA of a sparse matrix or a dense value. For a dense one α may stay on the engine. 0·A is zeros: A is not read. */
+  scale(alpha: number, a: SparseHandle): SparseHandle;
+  scale(alpha: number | DenseHandle, a: DenseHandle): DenseHandle;
+  scale(alpha: number | DenseHandle, a: Handle): Handle {
+    const call = this.call("scale");
+    const term = { name: "alpha", factor: alpha };
+    if (a.kind === "sparse") return combineSparse(call, { ...term, operand: call.matrix("A", a) });
+    return combineDense(call, { ...term, operand: call.value("A", a) });
+  }
+
+  /** Aᵀ as a matrix of its own. */
+  transpose(a: SparseHandle): SparseHandle {
+    const call = this.call("transpose");
+    const A = call.matrix("A", a);
+    const transposed = call.sparse("transpose", [A], [A.shape[1], A.shape[0]]);
+    const { host } = A.cell;
+    if (host !== undefined) cellOf("transpose", "A", transposed, call.engine).host = () => transposedHost(host());
+    return transposed;
+  }
+
+  /** xᵀy of two values of one shape, as a 0-d value: it has not left the engine. */
+  dot(x: DenseHandle, y: DenseHandle): DenseHandle {
+    const call = this.call("dot");
+    const [v, w] = [call.value("x", x), call.value("y", y)];
+    call.expectShape("y", w.shape, v.shape, `x is ${shapeText(v.shape)}`);
+    return call.dense("dot", [v, w], []);
+  }
+
+  /** ‖x‖₂ of all elements, as a 0-d value; it neither overflows nor underflows on the way. */
+  norm(x: DenseHandle): DenseHandle {
+    const call = this.call("norm");
+    return call.dense("nrm2", [call.value("x", x)], []);
+  }
+
+  /** a / b of two 0-d values, as a 0-d value. */
+  divide(a: DenseHandle, b: DenseHandle): DenseHandle {
+    const call = this.call("divide");
+    const [p, q] = [call.value("a", a), call.value("b", b)];
+    call.expectShape("a", p.shape, [], "divide is for scalars");
+    call.expectShape("b", q.shape, [], "divide is for scalars");
+    return call.dense("divide", [p, q], []);
+  }
+
+  /**
+   * The X with A X = B, A square [n, n], B [n] or [n, k].
+   *
+   * @throws NumericalError `SINGULAR`, on an asynchronous engine by the next `read` of X or `sync`
+   */
+  solve(a: SparseHandle, b: DenseHandle): DenseHandle {
+    return solveWith(this.call("solve"), "solve", a, b);
+  }
+
+  /**
+   * The X of least ‖A X − B‖₂, A [m, n] with m ≥ n, B [m] or [m, k].
+   *
+   * @throws NumericalError `SINGULAR` unless A has full column rank, on an asynchronous engine by the next `read` of X or `sync`
+   */
+  lstsq(a: SparseHandle, b: DenseHandle): DenseHandle {
+    return solveWith(this.call("lstsq"), "lstsq", a, b);
   }
 
   /** The windows of x as columns, as `unfold` of `@convmtx/unfold`: [C, *spatial] to [C·Πk, L], or a batch of them. */
   unfold(x: DenseHandle, options: Omit<UnfoldOptions, "layout">): DenseHandle {
-    const v = this.bench.value("unfold", "x", x);
-    const { batch, geometry, inputShape, outputShape } = unfoldGeometry(v.shape, options);
-    return this.bench.samples("unfold", v, batch, inputShape, outputShape, (one) =>
-      unfoldOne(this.bench.engine, geometry, one),
-    );
+    return unfoldWindows(this.call("unfold"), x, options);
   }
 
-  /** Columns summed back, as `fold` of `@convmtx/unfold`: [C·Πk, L] to [C, *outputSize], or a batch of them. */
+  /** The adjoint of `unfold`, as `fold` of `@convmtx/unfold`: [C·Πk, L] to [C, *outputSize], or a batch of them. */
   fold(columns: DenseHandle, options: Omit<FoldOptions, "layout">): DenseHandle {
-    const v = this.bench.value("fold", "columns", columns);
-    const { batch, geometry, inputShape, outputShape } = foldGeometry(v.shape, options);
-    return this.bench.samples("fold", v, batch, outputShape, inputShape, (one) =>
-      foldOne(this.bench.engine, geometry, one),
-    );
-  }
-
-  /** The layer, bias and all, of one sample of `inputShape` or a batch of them. */
-  conv(operator: ConvOperator, x: DenseHandle): DenseHandle {
-    const y = this.bench.convolve("conv", operator, x, operator.inputShape, operator.outputShape);
-    if (!operator.hasBias) return y;
-    const bias = operator.biasVector();
-    const samples = sizeOf(y.shape) / bias.length;
-    const tiled =
-      y.dtype === "float32" ? new Float32Array(samples * bias.length) : new Float64Array(samples * bias.length);
-    for (let n = 0; n < samples; n++) tiled.set(bias, n * bias.length);
-    return this.scope((s) => s.add(y, s.dense(new Tensor(y.dtype, tiled, y.shape))));
-  }
-
-  /** The adjoint of the layer's linear part: Tᵀy, of one sample of `outputShape` or a batch of them. */
-  convT(operator: ConvOperator, y: DenseHandle): DenseHandle {
-    return this.bench.convolve("convT", operator, y, operator.outputShape, operator.inputShape);
-  }
-
-  /** The same elements under another shape of the same size: no copy, a second handle to one value. */
-  reshape(x: DenseHandle, shape: readonly number[]): DenseHandle {
-    const v = this.bench.value("reshape", "x", x);
-    if (sizeOf(shape) !== sizeOf(v.shape)) {
-      throw new ShapeError(
-        "SHAPE_MISMATCH",
-        `reshape: ${shapeText(v.shape)} has ${sizeOf(v.shape)} elements, ${shapeText(shape)} ${sizeOf(shape)}`,
-      );
-    }
-    return new DenseHandle(v.dtype, [...shape], this.bench.owner, v.cell);
-  }
-
-  /** The value on the host, as a copy. This is what waits, and where queued errors come out. */
-  read(handle: DenseHandle): Out<X, Tensor<FloatDType>>;
-  read(handle: SparseHandle): Out<X, Csr>;
-  read(handle: Handle): Out<X, Tensor<FloatDType> | Csr> {
-    if (handle.kind === "sparse") {
-      const A = this.bench.matrix("read", "A", handle);
-      return then(this.bench.engine.readCsr(A) as Out<X, HostCsr>, (host) => Csr.fromPartsUnchecked(host));
-    }
-    const v = this.bench.value("read", "x", handle);
-    return then(this.bench.engine.readDense(v) as Out<X, FloatArray>, (data) => new Tensor(v.dtype, data, v.shape));
+    return foldWindows(this.call("fold"), columns, options);
   }
 
   /**
-   * Runs `work` with a session of its own: handles made through it are freed at the end, also on a throw, except those that
-   * `work` returns, alone or in an array or a plain object, which move here. `work` may be async.
+   * The layer with its bias, as `operator.apply`: of one sample of `inputShape` or a batch of them.
+   *
+   * @throws DtypeError `PRECISION_LOSS` for a bias which has no exact float32 in a float32 operator
+   * @remarks The kernel, or the matrix where the engine does not convolve by itself, is uploaded on the first call and stays until
+   * the session closes or `dispose(operator)`.
+   */
+  conv(operator: ConvOperator, x: DenseHandle): DenseHandle {
+    return convolve(this.call("conv"), "conv", operator, x);
+  }
+
+  /** Tᵀy, the adjoint of the layer's linear part, as `operator.rmatvec`: of one sample of `outputShape` or a batch of them. */
+  convT(operator: ConvOperator, y: DenseHandle): DenseHandle {
+    return convolve(this.call("convT"), "convT", operator, y);
+  }
+
+  /**
+   * The same elements, in C order, under another shape of the same size: a second handle to one value, no copy.
+   *
+   * @throws ShapeError `SHAPE_INVALID`, `SHAPE_MISMATCH`
+   */
+  reshape(x: DenseHandle, shape: readonly number[]): DenseHandle {
+    const call = this.call("reshape");
+    const v = call.value("x", x);
+    checkShape("reshape", shape);
+    if (sizeOf(shape) !== sizeOf(v.shape)) {
+      throw new ShapeError(
+        "SHAPE_MISMATCH",
+        `reshape: x has shape ${shapeText(v.shape)} of ${sizeOf(v.shape)} elements, ${shapeText(shape)} has ${sizeOf(shape)}`,
+        { details: { shape: [...v.shape], expected: [...shape] } },
+      );
+    }
+    return denseHandle(this.own, v.dtype, shape, v.cell);
+  }
+
+  /** The value on the host, as a copy which the caller owns; a matrix in canonical form. */
+  read(handle: DenseHandle): Out<X, Tensor<FloatDType>>;
+  read(handle: SparseHandle): Out<X, Csr>;
+  read(handle: Handle): Out<X, Tensor<FloatDType> | Csr> {
+    const { engine } = this.own;
+    return engine.answer<Tensor<FloatDType> | Csr>("read", () => {
+      const call = this.call("read");
+      if (handle.kind === "sparse")
+        return mapOut(engine.readCsr(call.matrix("A", handle)), (host) => Csr.fromPartsUnchecked(host));
+      const x = call.value("x", handle);
+      return mapOut(engine.readDense(x), (data) => new Tensor(x.dtype, data, x.shape));
+    }) as Out<X, Tensor<FloatDType> | Csr>;
+  }
+
+  /**
+   * Runs `work` with a session of its own. At the end all handles made through it are freed, also on a throw, except those which
+   * `work` returns, alone or in arrays and plain objects: they move here. `work` may be async, and scopes may be nested.
    */
   scope<R>(work: (session: Session<X>) => R): R {
-    const child = new Session<X>(this.bench.engine, this.bench.fallback);
-    this.children.add(child);
-    const end = (result: unknown) => {
-      this.children.delete(child);
-      for (const handle of handlesIn(result, this.bench.engine))
-        if (child.bench.owner.handles.has(handle)) move(handle, this.bench.owner);
-      child.freeAll();
-    };
-    let result: R;
-    try {
-      result = work(child);
-    } catch (error) {
-      end(undefined);
-      throw error;
-    }
-    if (!(result instanceof Promise)) {
-      end(result);
-      return result;
-    }
-    return result.then(
-      (value: unknown) => {
-        end(value);
-        return value;
+    this.call("scope");
+    const child = new Session<X>(this.own.engine, this.own.fallback, this);
+    this.scopes.add(child);
+    return finishing(
+      () => work(child),
+      (result) => {
+        this.scopes.delete(child);
+        moveReturned(result, child.own, this.own);
+        child.end("the scope has ended");
       },
-      (error: unknown) => {
-        end(undefined);
-        throw error;
-      },
-    ) as R;
+    );
   }
 
-  /** Frees handles of this session's engine. Disposing twice does nothing. */
-  dispose(...handles: readonly Handle[]): void {
-    for (const handle of handles) handle.dispose();
+  /**
+   * Frees handles, and what the engine keeps of operators that were given to `conv` or `convT`. Twice does nothing.
+   *
+   * @throws BackendError `HANDLE_INVALID` for a handle of another session, before anything is freed
+   */
+  dispose(...values: readonly (Handle | ConvOperator)[]): void {
+    const { engine } = this.own;
+    for (const value of values) if (!("toCsr" in value)) checkOwn("dispose", value, engine);
+    for (const value of values) {
+      if ("toCsr" in value) forgetOperator(engine, value);
+      else value.dispose();
+    }
   }
 
-  /** How the engine can do `op` in `dtype`; undefined: it cannot. */
-  can(op: OpName, dtype: FloatDType): "native" | "derived" | "fallback" | undefined {
-    const { manifest } = this.bench.engine;
-    const takes = manifest.dtypes.includes(dtype) && (manifest.narrow?.[op]?.includes(dtype) ?? true);
-    if (!takes) return undefined;
-    return support(this.bench.engine, op) ?? (this.bench.fallback?.has(op) ? "fallback" : undefined);
+  /**
+   * Who would do an operation of the contract in `dtype`: the engine itself (`native`), the engine by other operations of its own
+   * (`derived`), or the fallback. Undefined: nobody.
+   *
+   * @param options `keepHost`: of a matrix that was uploaded so
+   */
+  can(op: OpName, dtype: FloatDType, options: SparseOptions = {}): Support | undefined {
+    return support(this.own, op, dtype, { keepHost: options.keepHost ?? false, deviceScalars: false });
   }
 
+  /** What the engine has done for this session since it opened, and what lives now. */
   statistics(): Statistics {
-    const { uploads, reads, ops, derived, fallbacks } = this.bench.engine;
-    return { uploads, reads, ops: { ...ops }, derived: { ...derived }, fallbacks: { ...fallbacks }, live: this.live() };
+    return statisticsOf(this.own.engine, this.live());
   }
 
-  /** Waits for all queued work and surfaces its errors. */
+  /** Waits for all queued work. Throws (rejects with) the first error of it which no `read` has told. */
   sync(): Out<X, void> {
-    return this.bench.engine.sync() as Out<X, void>;
+    const { engine } = this.own;
+    return engine.answer<void>("sync", () => {
+      this.call("sync");
+      return engine.backend.sync();
+    }) as Out<X, void>;
   }
 
-  /** Frees every handle and closes the engine. */
+  /** Frees everything and closes the engine; of a scope, frees what the scope made and ends it. A second call does nothing. */
   close(): Out<X, void> {
-    for (const child of this.children) child.freeAll();
-    this.freeAll();
-    return this.bench.engine.close() as Out<X, void>;
+    const { engine } = this.own;
+    this.end(this.parent === undefined ? "the session was closed" : "the scope was closed");
+    return (this.parent === undefined ? engine.close() : engine.settled()) as Out<X, void>;
+  }
+
+  private call(caller: string): Call {
+    return new Call(caller, this.own);
   }
 
   private live(): number {
-    let count = this.bench.owner.handles.size;
-    for (const child of this.children) count += child.live();
-    return count;
+    return [...this.scopes].reduce((sum, scope) => sum + scope.live(), this.own.handles.size);
   }
 
-  private freeAll(): void {
-    for (const child of this.children) child.freeAll();
-    for (const handle of [...this.bench.owner.handles]) free(handle);
+  private end(why: string): void {
+    for (const scope of this.scopes) scope.end(why);
+    for (const handle of [...this.own.handles]) free(handle);
+    this.own.ended ??= why;
   }
-}
-
-function canonical(a: SparseLike): Csr {
-  const csr = "toCsr" in a ? a.toCsr() : a instanceof Csr ? a : "row" in a ? csrFromCoo(a) : csrFromCsc(a);
-  return csr.canonical ? csr : sumDuplicates(csr);
-}
-
-/** Handles anywhere in a result that `scope` hands on: itself, in arrays, in plain objects. */
-function handlesIn(result: unknown, engine: Engine): Handle[] {
-  if (isLive(result, engine)) return [result];
-  if (Array.isArray(result)) return result.flatMap((item) => handlesIn(item, engine));
-  if (typeof result === "object" && result !== null && Object.getPrototypeOf(result) === Object.prototype) {
-    return Object.values(result).flatMap((item) => handlesIn(item, engine));
-  }
-  return [];
-}
-
-function then<X extends Execution, T, R>(value: Out<X, T>, map: (value: T) => R): Out<X, R> {
-  return (value instanceof Promise ? value.then(map) : map(value as T)) as Out<X, R>;
 }

@@ -9,9 +9,9 @@ export interface WindowGeometry {
   readonly batch: number | undefined;
   readonly geometry: UnfoldGeometry;
   /** [C, *spatial] */
-  readonly inputShape: readonly number[];
+  readonly signalShape: readonly number[];
   /** [C·Πk, L] */
-  readonly outputShape: readonly number[];
+  readonly columnsShape: readonly number[];
 }
 
 /** @throws ShapeError `SHAPE_MISMATCH`, `GEOMETRY_INVALID`; ConvmtxError `OPTION_INVALID` */
@@ -45,7 +45,7 @@ export function foldGeometry(shape: readonly number[], options: Omit<FoldOptions
     );
   }
   const found = resolved("fold", lead === 1 ? shape[0] : undefined, rows / taps, outputSize, { ...rest, kernelSize });
-  const windows = found.outputShape[1];
+  const windows = found.columnsShape[1];
   if (shape[lead + 1] !== windows) {
     throw new ShapeError("SHAPE_MISMATCH", `fold: columns have ${shape[lead + 1]} windows, outputSize has ${windows}`, {
       details: { shape: [...shape], windows },
@@ -65,7 +65,10 @@ function resolved(
   return {
     batch,
     geometry: { channels, axes },
-    inputShape: [channels, ...spatial],
-    outputShape: [channels * sizeOf(axes.map((axis) => axis.kernelSize)), sizeOf(axes.map((axis) => axis.windowCount))],
+    signalShape: [channels, ...spatial],
+    columnsShape: [
+      channels * sizeOf(axes.map((axis) => axis.kernelSize)),
+      sizeOf(axes.map((axis) => axis.windowCount)),
+    ],
   };
 }
