@@ -1,1 +1,2 @@
-export {};
+export { mlMatrix, mlMatrix as default } from "./backend.ts";
+export type { MlMatrixNative } from "./convert.ts";

@@ -1,0 +1,24 @@
+import type { Ops } from "@convmtx/backend";
+import { hostDenseOps } from "@convmtx/backend";
+import { Matrix } from "ml-matrix";
+import { flat, type MlMatrixNative, wrapped } from "./convert.ts";
+import { lstsq, solve } from "./solve.ts";
+
+/** What ml-matrix does with matrices. It checks no shape in `mmul`; whoever calls these has. */
+export const mlMatrixOps: Ops<MlMatrixNative> = {
+  ...hostDenseOps,
+  spmv: (a, x) => flat(a.native.mmul(wrapped(x.native, a.shape[1], 1))),
+  // (xᵀ A)ᵀ: A need not be transposed.
+  spmvT: (a, x) => flat(wrapped(x.native, 1, a.shape[0]).mmul(a.native)),
+  spmm: (a, b) => flat(a.native.mmul(wrapped(b.native, a.shape[1], b.shape[1]))),
+  spgemm: (a, b) => a.native.mmul(b.native),
+  spadd: (alpha, a, beta, b) => {
+    // An operand whose scalar is 0 is not read: 0·NaN is NaN.
+    if (beta === 0) return alpha === 0 ? Matrix.zeros(...a.shape) : Matrix.mul(a.native, alpha);
+    const right = Matrix.mul(b.native, beta);
+    return alpha === 0 ? right : right.add(Matrix.mul(a.native, alpha));
+  },
+  transpose: (a) => a.native.transpose(),
+  solve,
+  lstsq,
+};
