@@ -34,7 +34,7 @@ export function withinBounds(shape: readonly number[], rule: string, component: 
   return { shape, rule, judge: (elements) => differences(shape, elements, (got, i) => miss(got, component(i))) };
 }
 
-export const sumRule =
+export const sumRule: string =
   "|got − exact| <= γ_k (|A||x|) + k η, γ_k = k u / (1 − k u), k products in the sum, u the unit roundoff and η the " +
   "smallest subnormal of the dtype; NaN and ±Infinity where IEEE 754 has them";
 

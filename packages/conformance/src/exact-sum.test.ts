@@ -25,6 +25,11 @@ describe("an exact sum of products", () => {
   });
 
   it("of nothing is zero", () => {
-    expect(exactDot([], [])).toEqual({ value: { n: 0n, e: 0 }, magnitude: { n: 0n, e: 0 }, terms: 0, special: undefined });
+    expect(exactDot([], [])).toEqual({
+      value: { n: 0n, e: 0 },
+      magnitude: { n: 0n, e: 0 },
+      terms: 0,
+      special: undefined,
+    });
   });
 });

@@ -21,7 +21,14 @@ const kinds: readonly Kind[] = [
     "stride",
     "strides which differ by axis, pads which differ by side",
     [2, 1, 2, 3],
-    { inputShape: [1, 5, 7], stride: [2, 3], padding: [[1, 0], [0, 2]] },
+    {
+      inputShape: [1, 5, 7],
+      stride: [2, 3],
+      padding: [
+        [1, 0],
+        [0, 2],
+      ],
+    },
   ],
   [
     "stride-beyond-kernel",
@@ -57,14 +64,24 @@ const kinds: readonly Kind[] = [
   ["symmetric", "symmetric padding", [1, 1, 3], { inputShape: [1, 4], padding: 2, paddingMode: "symmetric" }],
   ["replicate", "replicate padding", [1, 1, 3, 3], { inputShape: [1, 3, 4], padding: 2, paddingMode: "replicate" }],
   ["circular", "circular padding", [2, 1, 3], { inputShape: [1, 4], padding: [[1, 3]], paddingMode: "circular" }],
-  ["transposed", "transposed, stride 2", [2, 3, 3], { inputShape: [2, 4], transposed: true, stride: 2, outputPadding: 1 }],
+  [
+    "transposed",
+    "transposed, stride 2",
+    [2, 3, 3],
+    { inputShape: [2, 4], transposed: true, stride: 2, outputPadding: 1 },
+  ],
   [
     "transposed-groups",
     "transposed, two groups, dilation, padding",
     [4, 1, 2, 2],
     { inputShape: [4, 3, 2], transposed: true, groups: 2, dilation: 2, padding: 1, stride: [1, 2] },
   ],
-  ["three-dimensions", "three dimensions", [2, 1, 2, 2, 2], { inputShape: [1, 3, 4, 3], padding: [0, 1, 0], stride: [1, 2, 1] }],
+  [
+    "three-dimensions",
+    "three dimensions",
+    [2, 1, 2, 2, 2],
+    { inputShape: [1, 3, 4, 3], padding: [0, 1, 0], stride: [1, 2, 1] },
+  ],
 ];
 
 /** One layer of every kind, its kernel random in [−1, 1). */

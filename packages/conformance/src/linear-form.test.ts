@@ -4,7 +4,17 @@ import { expect, it } from "vitest";
 import { toNumber } from "./dyadic.ts";
 import { adjoint, exactApply, formOf } from "./linear-form.ts";
 
-const form = formOf(csrFromDense(tensor([[1, 0, 2], [0, 0, 0]], { dtype: "float64" })));
+const form = formOf(
+  csrFromDense(
+    tensor(
+      [
+        [1, 0, 2],
+        [0, 0, 0],
+      ],
+      { dtype: "float64" },
+    ),
+  ),
+);
 const numbers = (x: readonly number[], densified: boolean, of = form) =>
   exactApply(of, x, densified).map(({ value, special }) => special ?? toNumber(value));
 

@@ -2,7 +2,7 @@ import type { Csr } from "@convmtx/sparse";
 import { random } from "@convmtx/sparse";
 import type { FloatArray, FloatDType } from "@convmtx/tensor";
 import { randomUniform } from "@convmtx/tensor";
-import { geometrySamples, infiniteTap, type GeometrySample } from "./geometry-samples.ts";
+import { type GeometrySample, geometrySamples, infiniteTap } from "./geometry-samples.ts";
 import { counting, type Entry, matrix, matrixOf, values } from "./host-values.ts";
 import { specialNumbers } from "./special-numbers.ts";
 
@@ -90,11 +90,15 @@ export const structureSamples: readonly MatrixSample[] = [
     [7, 8, 10],
   ]),
   sample("explicit-zeros", "stored zeros, which change no sum", (dtype) =>
-    matrix(dtype, [2, 3], [
-      [0, 0, 0],
-      [0, 2, 5],
-      [1, 1, 0],
-    ]),
+    matrix(
+      dtype,
+      [2, 3],
+      [
+        [0, 0, 0],
+        [0, 2, 5],
+        [1, 1, 0],
+      ],
+    ),
   ),
 ];
 
@@ -103,20 +107,22 @@ export const valueSamples: readonly MatrixSample[] = [
   sample(
     "negative-zero",
     "−0 among the operands",
-    (dtype) => matrixOf(dtype, [
-      [-0, 1],
-      [2, -0],
-    ]),
+    (dtype) =>
+      matrixOf(dtype, [
+        [-0, 1],
+        [2, -0],
+      ]),
     at(1, -0),
   ),
   sample(
     "tiny-values",
     "values below any 'small enough to be zero', from 1e-15 to 1e-20: nothing may drop them",
-    (dtype) => matrixOf(dtype, [
-      [1e-15, 0, 1e-16],
-      [0, -1e-17, 0],
-      [1e-20, 0, 0],
-    ]),
+    (dtype) =>
+      matrixOf(dtype, [
+        [1e-15, 0, 1e-16],
+        [0, -1e-17, 0],
+        [1e-20, 0, 0],
+      ]),
     ones,
   ),
   sample(
@@ -158,10 +164,8 @@ export const valueSamples: readonly MatrixSample[] = [
     },
     ones,
   ),
-  sample(
-    "nan-stored",
-    "a stored NaN: it reaches the sums it is part of and no others",
-    (dtype) => matrixOf(dtype, [
+  sample("nan-stored", "a stored NaN: it reaches the sums it is part of and no others", (dtype) =>
+    matrixOf(dtype, [
       [1, 0, 2],
       [0, Number.NaN, 3],
       [4, 5, 0],
@@ -170,31 +174,34 @@ export const valueSamples: readonly MatrixSample[] = [
   sample(
     "nan-in-operand",
     "NaN in the other operand: it reaches the sums that read it (on a dense engine all, since 0·NaN is NaN)",
-    (dtype) => matrixOf(dtype, [
-      [1, 0, 2],
-      [0, 3, 0],
-      [4, 0, 5],
-    ]),
+    (dtype) =>
+      matrixOf(dtype, [
+        [1, 0, 2],
+        [0, 3, 0],
+        [4, 0, 5],
+      ]),
     at(1, Number.NaN),
   ),
   sample(
     "infinity",
     "infinities: alone they stay, ∞ − ∞ is NaN",
-    (dtype) => matrixOf(dtype, [
-      [Number.POSITIVE_INFINITY, 1, 0],
-      [Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY],
-      [0, 2, 1],
-    ]),
+    (dtype) =>
+      matrixOf(dtype, [
+        [Number.POSITIVE_INFINITY, 1, 0],
+        [Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY],
+        [0, 2, 1],
+      ]),
     (_, length) => Array.from({ length }, (_value, i) => i + 1),
   ),
   sample(
     "infinity-in-operand",
     "an infinity in the other operand",
-    (dtype) => matrixOf(dtype, [
-      [1, 0, 2],
-      [0, 3, 0],
-      [4, 0, -5],
-    ]),
+    (dtype) =>
+      matrixOf(dtype, [
+        [1, 0, 2],
+        [0, 3, 0],
+        [4, 0, -5],
+      ]),
     at(2, Number.POSITIVE_INFINITY),
   ),
 ];
@@ -217,9 +224,7 @@ function randomSample(name: string, title: string, shape: readonly [number, numb
   };
 }
 
-export const randomSamples: readonly MatrixSample[] = [
-  randomSample("random", "a random matrix", [37, 23], 0.2, 11),
-];
+export const randomSamples: readonly MatrixSample[] = [randomSample("random", "a random matrix", [37, 23], 0.2, 11)];
 
 export const largeSample: MatrixSample = randomSample("large", "a large random matrix", [300, 420], 0.02, 21);
 

@@ -23,7 +23,12 @@ it("prints small operands in full, and of large ones what they are", () => {
 });
 
 it("prints the geometry and kernel of a layer", () => {
-  const layer = convOperator(tensor([[[1, 2, 3]]]), { inputShape: [1, 4], padding: 1, paddingMode: "reflect", bias: [1] });
+  const layer = convOperator(tensor([[[1, 2, 3]]]), {
+    inputShape: [1, 4],
+    padding: 1,
+    paddingMode: "reflect",
+    bias: [1],
+  });
   expect(operandText("operator", layer)).toBe(
     [
       "operator: correlation, groups 1, channels-first, with bias, input [1, 4], output [1, 4]",
