@@ -162,7 +162,9 @@ export function withWindows<T>(
   if (engine.has(op, dtype)) return work((x) => engine.run(op, op, geometry, x));
   count(engine.derived, op);
   const matrix = op === "unfold" ? matrixOf(geometry, dtype) : transpose(matrixOf(geometry, dtype));
-  return during(engine, engine.uploadCsr(op, matrix), (native) => work(product(op, engine, { dtype, shape: matrix.shape, native })));
+  return during(engine, engine.uploadCsr(op, matrix), (native) =>
+    work(product(op, engine, { dtype, shape: matrix.shape, native })),
+  );
 }
 
 function product(caller: string, engine: Engine, a: Operands<"spmv">[0]): Sample {

@@ -9,7 +9,16 @@ import { combineDense, combineSparse } from "./combine.ts";
 import { convolve } from "./convolve.ts";
 import { transposedHost } from "./derive.ts";
 import { type Engine, mapOut } from "./engine.ts";
-import { cellOf, checkOwn, type DenseHandle, denseHandle, free, type Handle, type Owner, type SparseHandle } from "./handle.ts";
+import {
+  cellOf,
+  checkOwn,
+  type DenseHandle,
+  denseHandle,
+  free,
+  type Handle,
+  type Owner,
+  type SparseHandle,
+} from "./handle.ts";
 import { forgetOperator } from "./kept-operator.ts";
 import { type Support, support } from "./perform.ts";
 import { finishing, moveReturned } from "./scope.ts";
@@ -352,7 +361,7 @@ export class Session<X extends Execution = Execution> {
 
   private end(why: string): void {
     for (const scope of this.scopes) scope.end(why);
-    for (const handle of [...this.own.handles]) free(handle);
+    for (const handle of this.own.handles) free(handle);
     this.own.ended ??= why;
   }
 }
