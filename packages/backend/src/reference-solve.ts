@@ -1,4 +1,4 @@
-import { NumericalError } from "@convmtx/tensor";
+import { checkPivot } from "./check-pivot.ts";
 import type { HostCsr } from "./contract.ts";
 
 /** A as rows of numbers, in float64. */
@@ -32,7 +32,7 @@ export function solveSquare(matrix: HostCsr, b: ArrayLike<number>): Float64Array
   for (let k = 0; k < a.length; k++) {
     let pivot = k;
     for (let i = k + 1; i < a.length; i++) if (Math.abs(a[i][k]) > Math.abs(a[pivot][k])) pivot = i;
-    if (a[pivot][k] === 0) throw singular("solve", `pivot ${k} is 0`, k);
+    checkPivot("solve", matrix.shape, k, a[pivot][k], 0);
     [a[k], a[pivot], x[k], x[pivot]] = [a[pivot], a[k], x[pivot], x[k]];
     for (let i = k + 1; i < a.length; i++) {
       const factor = -a[i][k] / a[k][k];
@@ -48,10 +48,10 @@ export function leastSquares(matrix: HostCsr, b: ArrayLike<number>): Float64Arra
   const a = rowsOf(matrix);
   const x = rightSides(b, a.length);
   const [nrows, ncols] = matrix.shape;
-  const scale = Math.max(0, ...a.map((row) => Math.hypot(...row)));
+  const lengths = Array.from({ length: ncols }, (_, k) => Math.hypot(...a.map((row) => row[k])));
   for (let k = 0; k < ncols; k++) {
     const length = Math.hypot(...a.slice(k).map((row) => row[k]));
-    if (!(length > scale * nrows * Number.EPSILON)) throw singular("lstsq", `column ${k} depends on those before`, k);
+    checkPivot("lstsq", matrix.shape, k, length, nrows * Number.EPSILON * lengths[k]);
     // v = column ± length·e₁ with the sign that cannot cancel.
     const v = a.slice(k).map((row) => row[k]);
     v[0] += v[0] < 0 ? -length : length;
@@ -72,8 +72,4 @@ function backSubstitute(a: readonly Float64Array[], x: Float64Array[]): Float64A
     x[k] = x[k].map((value) => value / a[k][k]);
   }
   return x;
-}
-
-function singular(caller: string, why: string, column: number): NumericalError {
-  return new NumericalError("SINGULAR", `${caller}: A is singular: ${why}`, { details: { column } });
 }

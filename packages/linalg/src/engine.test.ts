@@ -7,7 +7,12 @@ import { convOperator } from "@convmtx/toeplitz";
 import { describe, expect, test } from "vitest";
 import { linalg } from "./linalg.ts";
 
-const singular = csrFromDense(tensor([[1, 2], [2, 4]]));
+const singular = csrFromDense(
+  tensor([
+    [1, 2],
+    [2, 4],
+  ]),
+);
 
 describe("errors of the engine", () => {
   test("a library's error is wrapped, with the public function, the engine and the cause", () => {
@@ -61,10 +66,9 @@ describe("errors of the engine", () => {
   test("a failure halfway through a derivation frees what was made for it", () => {
     let left = 3;
     const backend = reference({ execution: "sync" });
-    const { spmv } = backend.ops;
-    const failing: typeof spmv = (a, x) => {
+    const failing: (typeof backend.ops)["spmv"] = (a, x) => {
       if (--left === 0) throw new Error("out of memory");
-      return spmv(a, x);
+      return backend.ops.spmv(a, x);
     };
     const s = linalg({ ...backend, ops: { ...backend.ops, spmv: failing } });
     const a = s.sparse(singular);
@@ -93,9 +97,7 @@ describe("an engine that breaks its word", () => {
 
   test("calls itself sync and answers with a Promise", () => {
     const s = lying({ readDense: (() => Promise.resolve(Float64Array.of(1))) as never });
-    expect(() => s.read(s.dense([1]))).toThrow(
-      "read: reference calls itself sync but answers with a Promise",
-    );
+    expect(() => s.read(s.dense([1]))).toThrow("read: reference calls itself sync but answers with a Promise");
   });
 
   test("reads another length or another dtype", () => {

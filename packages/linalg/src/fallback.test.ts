@@ -6,8 +6,18 @@ import { tensor } from "@convmtx/tensor";
 import { describe, expect, test } from "vitest";
 import { linalg } from "./linalg.ts";
 
-const a22 = csrFromDense(tensor([[2, 1], [0, 4]]));
-const b22 = csrFromDense(tensor([[1, 0], [5, 0]]));
+const a22 = csrFromDense(
+  tensor([
+    [2, 1],
+    [0, 4],
+  ]),
+);
+const b22 = csrFromDense(
+  tensor([
+    [1, 0],
+    [5, 0],
+  ]),
+);
 
 describe("a fallback that was asked for", () => {
   const open = () => {
@@ -52,11 +62,24 @@ describe("a fallback that was asked for", () => {
 
   test("keeps nothing when it fails, and stays open when the session closes", () => {
     const { other, s } = open();
-    const singular = s.sparse(csrFromDense(tensor([[1, 1], [1, 1]])));
+    const singular = s.sparse(
+      csrFromDense(
+        tensor([
+          [1, 1],
+          [1, 1],
+        ]),
+      ),
+    );
     expect(() => s.solve(singular, s.dense([1, 2]))).toThrow(expect.objectContaining({ code: "SINGULAR" }));
     expect(other.memory?.().handles).toBe(0);
     s.close();
-    expect(other.readDense({ dtype: "float64", shape: [1], native: other.uploadDense({ dtype: "float64", shape: [1], data: Float64Array.of(3) }) })).toEqual(Float64Array.of(3));
+    expect(
+      other.readDense({
+        dtype: "float64",
+        shape: [1],
+        native: other.uploadDense({ dtype: "float64", shape: [1], data: Float64Array.of(3) }),
+      }),
+    ).toEqual(Float64Array.of(3));
   });
 });
 

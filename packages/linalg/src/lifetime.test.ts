@@ -11,7 +11,12 @@ import { linalg } from "./linalg.ts";
 const code = (wanted: string) => expect.objectContaining({ code: wanted });
 /** What a call throws or rejects with, as a rejection. */
 const later = async (work: () => unknown) => work();
-const a22 = csrFromDense(tensor([[1, 2], [3, 4]]));
+const a22 = csrFromDense(
+  tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+);
 
 describe.each(["sync", "async"] as const)("handles, %s", (execution: Execution) => {
   const open = (ops = optionalOps) => linalg(reference({ execution, ops })) as Session;

@@ -8,7 +8,12 @@ import { describe, expect, test } from "vitest";
 import { linalg } from "./linalg.ts";
 
 const open = (ops: readonly OpName[] = optionalOps) => linalg(reference({ execution: "sync", ops }));
-const a23 = csrFromDense(tensor([[1, 0, 2], [0, 3, 0]]));
+const a23 = csrFromDense(
+  tensor([
+    [1, 0, 2],
+    [0, 3, 0],
+  ]),
+);
 
 /** The engine with another manifest, or without some of its parts. */
 function changed(change: (backend: Backend<ReferenceNative, "sync">) => object): Backend<ReferenceNative, "sync"> {
@@ -31,7 +36,14 @@ describe("shapes", () => {
   const a = s.sparse(a23);
   const [x2, x3, x4] = [2, 3, 4].map((n) => s.dense(new Float64Array(n)));
   const scalar = s.dense(1);
-  const square = s.sparse(csrFromDense(tensor([[1, 0], [0, 1]])));
+  const square = s.sparse(
+    csrFromDense(
+      tensor([
+        [1, 0],
+        [0, 1],
+      ]),
+    ),
+  );
   const layer = convOperator([1, 2], { inputShape: [3] });
 
   test.each([
@@ -44,16 +56,40 @@ describe("shapes", () => {
     ["add: alpha has shape [2], expected [] because it is a scalar", () => s.add(x2, x2, { alpha: x2 })],
     ["dot: y has shape [3], expected [2] because x is [2]", () => s.dot(x2, x3)],
     ["divide: b has shape [2], expected [] because divide is for scalars", () => s.divide(scalar, x2)],
-    ["solve: A has shape [2, 3], expected [n, n] because solve is for square matrices; see lstsq", () => s.solve(a, x2)],
+    [
+      "solve: A has shape [2, 3], expected [n, n] because solve is for square matrices; see lstsq",
+      () => s.solve(a, x2),
+    ],
     ["solve: B has shape [3], expected [2] or [2, k] because A is [2, 2]", () => s.solve(square, x3)],
-    ["lstsq: A has shape [2, 3], expected at least as many rows as columns because else the solution is not unique", () => s.lstsq(a, x2)],
+    [
+      "lstsq: A has shape [2, 3], expected at least as many rows as columns because else the solution is not unique",
+      () => s.lstsq(a, x2),
+    ],
     ["reshape: x has shape [4] of 4 elements, [3] has 3", () => s.reshape(x4, [3])],
-    ["conv: x has shape [4], expected [3] because the operator's input is [3], alone or in a batch [N, 3]", () => s.conv(layer, x4)],
-    ["convT: y has shape [3], expected [2] because the operator's output is [2], alone or in a batch [N, 2]", () => s.convT(layer, x3)],
-    ["unfold: x has shape [4], expected [C, *spatial] or [N, C, *spatial] with 1 spatial axes", () => s.unfold(x4, { kernelSize: [2] })],
-    ["fold: columns have shape [4], expected [C*2, L] or [N, C*2, L] for a kernel of 2 taps", () => s.fold(x4, { kernelSize: [2], outputSize: [3] })],
-    ["fold: columns have 1 windows, outputSize has 2", () => s.fold(s.reshape(x2, [2, 1]), { kernelSize: [2], outputSize: [3] })],
-    ["setValues: data has shape [2], expected [3] because A was uploaded with 3 stored entries", () => s.setValues(a, [1, 2])],
+    [
+      "conv: x has shape [4], expected [3] because the operator's input is [3], alone or in a batch [N, 3]",
+      () => s.conv(layer, x4),
+    ],
+    [
+      "convT: y has shape [3], expected [2] because the operator's output is [2], alone or in a batch [N, 2]",
+      () => s.convT(layer, x3),
+    ],
+    [
+      "unfold: x has shape [4], expected [C, *spatial] or [N, C, *spatial] with 1 spatial axes",
+      () => s.unfold(x4, { kernelSize: [2] }),
+    ],
+    [
+      "fold: columns have shape [4], expected [C*2, L] or [N, C*2, L] for a kernel of 2 taps",
+      () => s.fold(x4, { kernelSize: [2], outputSize: [3] }),
+    ],
+    [
+      "fold: columns have 1 windows, outputSize has 2",
+      () => s.fold(s.reshape(x2, [2, 1]), { kernelSize: [2], outputSize: [3] }),
+    ],
+    [
+      "setValues: data has shape [2], expected [3] because A was uploaded with 3 stored entries",
+      () => s.setValues(a, [1, 2]),
+    ],
   ])("%s", (message, work) => {
     expect(errorOf(work)).toMatchObject({ code: "SHAPE_MISMATCH", message });
   });
@@ -74,7 +110,9 @@ describe("dtypes", () => {
     const layer = convOperator([1, 2], { inputShape: [3] });
     expect(errorOf(() => s.conv(layer, s.dense(new Float32Array(3)))).code).toBe("DTYPE_MISMATCH");
     expect(errorOf(() => s.setValues(s.sparse(a23), new Float32Array(3))).code).toBe("DTYPE_MISMATCH");
-    expect(errorOf(() => s.scale(s.dense(Float32Array.of(2).subarray(0, 1)), s.dense([1]))).code).toBe("DTYPE_MISMATCH");
+    expect(errorOf(() => s.scale(s.dense(Float32Array.of(2).subarray(0, 1)), s.dense([1]))).code).toBe(
+      "DTYPE_MISMATCH",
+    );
   });
 
   test("one that the engine does not compute in is refused before anything is uploaded", () => {
@@ -98,7 +136,9 @@ describe("dtypes", () => {
     expect(s.statistics().derived).toEqual({ spmm: 1 });
     const error = errorOf(() => s.solve(a, b));
     expect(error.code).toBe("DTYPE_UNSUPPORTED");
-    expect(error.message).toContain("solve: reference has solve in float64 only, got float32; upload in that dtype, or");
+    expect(error.message).toContain(
+      "solve: reference has solve in float64 only, got float32; upload in that dtype, or",
+    );
     expect(s.can("solve", "float32")).toBeUndefined();
     expect(s.can("solve", "float64")).toBe("native");
     expect(s.can("spmm", "float32")).toBe("derived");

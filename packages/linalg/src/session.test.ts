@@ -21,8 +21,7 @@ const scalarOps: readonly OpName[] = ["dot", "nrm2", "divide", "solve", "lstsq",
 
 const values = async (s: Session, handle: DenseHandle) => [...(await s.read(handle)).toTypedArray()];
 const nested = async (s: Session, handle: SparseHandle) => rows(toDense(await s.read(handle)));
-const rows = (x: Tensor): number[][] =>
-  Array.from({ length: x.shape[0] }, (_, i) => [...slice(x, [i]).toTypedArray()]);
+const rows = (x: Tensor): number[][] => Array.from({ length: x.shape[0] }, (_, i) => [...slice(x, [i]).toTypedArray()]);
 
 const dense = [
   [1, 0, 2],
@@ -129,7 +128,14 @@ describe.each(engines)("a session, %s", (_, execution, ops) => {
     expect(await values(s, s.add(bad, x, { alpha: 0 }))).toEqual([1, 2]);
     expect(await values(s, s.add(bad, bad, { alpha: 0, beta: 0 }))).toEqual([0, 0]);
     expect(await values(s, s.scale(0, bad))).toEqual([0, 0]);
-    const badMatrix = s.sparse(csrFromDense(tensor([[NaN, 0, Infinity], [0, 0, 0]])));
+    const badMatrix = s.sparse(
+      csrFromDense(
+        tensor([
+          [NaN, 0, Infinity],
+          [0, 0, 0],
+        ]),
+      ),
+    );
     const a = s.sparse(a23);
     expect(await nested(s, s.add(a, badMatrix, { beta: 0 }))).toEqual(dense);
     expect(await nested(s, s.add(badMatrix, a, { alpha: 0 }))).toEqual(dense);
@@ -179,7 +185,10 @@ describe.each(engines)("a session, %s", (_, execution, ops) => {
   test("unfolds and folds one sample and batches, as the host does", async () => {
     const s = open();
     const options = { kernelSize: [2, 2], padding: 1, paddingMode: "reflect" } as const;
-    const x = tensor(Float64Array.from({ length: 24 }, (_v, i) => i), { shape: [2, 1, 3, 4] });
+    const x = tensor(
+      Float64Array.from({ length: 24 }, (_v, i) => i),
+      { shape: [2, 1, 3, 4] },
+    );
     const columns = s.unfold(s.dense(x), options);
     const expected = unfold(x, options);
     expect(columns.shape).toEqual(expected.shape);
@@ -196,14 +205,38 @@ describe.each(engines)("a session, %s", (_, execution, ops) => {
 
   test.each([
     ["a convolution", convOperator(kernel, { inputShape: [1, 3, 3], bias: [10, 20] })],
-    ["channels last, flipped, padded", convOperator(kernel, { inputShape: [3, 3, 1], layout: "channels-last", flip: true, padding: 1, paddingMode: "circular" })],
-    ["a transposed convolution", convOperator(kernel, { inputShape: [2, 2, 2], transposed: true, stride: 2, bias: [5] })],
+    [
+      "channels last, flipped, padded",
+      convOperator(kernel, {
+        inputShape: [3, 3, 1],
+        layout: "channels-last",
+        flip: true,
+        padding: 1,
+        paddingMode: "circular",
+      }),
+    ],
+    [
+      "a transposed convolution",
+      convOperator(kernel, { inputShape: [2, 2, 2], transposed: true, stride: 2, bias: [5] }),
+    ],
     ["groups", convOperator(kernel, { inputShape: [2, 3, 3], groups: 2 })],
-    ["no channels", convOperator([[1, 2], [3, 4]], { inputShape: [3, 3], dilation: 2 })],
+    [
+      "no channels",
+      convOperator(
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        { inputShape: [3, 3], dilation: 2 },
+      ),
+    ],
   ])("applies %s to one sample and batches, and its adjoint", async (_name, layer) => {
     const s = open();
     const size = layer.shape[1];
-    const x = tensor(Float64Array.from({ length: 2 * size }, (_v, i) => i % 7), { shape: [2, ...layer.inputShape] });
+    const x = tensor(
+      Float64Array.from({ length: 2 * size }, (_v, i) => i % 7),
+      { shape: [2, ...layer.inputShape] },
+    );
     const y = s.conv(layer, s.dense(x));
     const expected = layer.apply(x);
     expect(y.shape).toEqual(expected.shape);
