@@ -37,6 +37,7 @@ describe("concat", () => {
       }),
     );
     expect(() => concat([x, zeros([3])])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
+    expect(() => concat([x, tensor(1)])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
     expect(() => concat([x, zeros([2, 3, 1])])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
   });
 });

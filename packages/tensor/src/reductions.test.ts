@@ -82,6 +82,15 @@ describe("sum and mean", () => {
     );
   });
 
+  it("sum in pairs: a plain sum would lose every small number beside the 1", () => {
+    const n = 2 ** 20;
+    const values = new Float64Array(n).fill(2 ** -54);
+    values[0] = 1;
+    const exact = 1 + (n - 1) * 2 ** -54;
+    const k = 32 + 20;
+    expect(Math.abs(sum(tensor(values)).data[0] - exact)).toBeLessThanOrEqual(((k * u) / (1 - k * u)) * exact);
+  });
+
   it("add float32 in float64 and round once", () => {
     const x = tensor(new Float32Array(100_001).fill(0.1));
     expect(sum(x).data[0]).toBe(Math.fround(100_001 * Math.fround(0.1)));
