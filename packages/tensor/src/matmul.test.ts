@@ -37,7 +37,7 @@ describe("matmul", () => {
     const views = fc.constantFrom<(t: Tensor) => Tensor>(
       transpose,
       (t) => flip(t),
-      (t) => flip(transpose(t), 0),
+      (t) => flip(transpose(t), { axis: 0 }),
       (t) => slice(t, [{ step: -2 }, { start: 1 }]),
     );
     const sides = fc.integer({ min: 1, max: 9 });
@@ -95,7 +95,7 @@ describe("matmul", () => {
     });
     expect([...matmul(a, x).data]).toEqual(expected);
     expect([...matmul(x, transpose(a)).data]).toEqual(expected);
-    const sparse = slice(reshape(stack([a, a], 2), [3, 2002]), [{}, { step: 2 }]);
+    const sparse = slice(reshape(stack([a, a], { axis: 2 }), [3, 2002]), [{}, { step: 2 }]);
     expect([...matmul(sparse, x).data]).toEqual(expected);
     expect([...matmul(transpose(contiguous(transpose(a))), x).data]).toEqual(expected);
   });
