@@ -21,7 +21,8 @@ export function toDense<D extends FloatDType>(a: Csr<D> | Csc<D> | Coo<D>): Tens
   const [majorStride, minorStride] = a.format === "csc" ? [1, a.shape[1]] : [a.shape[1], 1];
   const { indptr, indices, data } = byMajor;
   for (let i = 0; i < byMajor.shape[0]; i++) {
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) out.data[i * majorStride + indices[k] * minorStride] = data[k];
+    // An element is a sum that starts from 0, here as in `get`: a stored −0 reads as 0.
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) out.data[i * majorStride + indices[k] * minorStride] = data[k] + 0;
   }
   return out;
 }
