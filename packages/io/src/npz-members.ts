@@ -44,6 +44,7 @@ export async function readArray(
     indexLimit,
     budget,
     totalBytes: member.size,
+    isExact: true,
     onHeader: onHeader && ((header) => onHeader(header, context)),
   });
   await member.read((chunk) => assembly.push(chunk));

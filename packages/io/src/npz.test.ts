@@ -1,0 +1,458 @@
+import { Coo, Csc, Csr, toDense } from "@convmtx/sparse";
+import { tensor } from "@convmtx/tensor";
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from "@zip.js/zip.js/lib/zip-core-custom.js";
+import fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { encodeNpy, encodeNpz, readNpz, readNpzArrays, writeNpz } from "./index.ts";
+import { npzMembers } from "./npz-layout.ts";
+
+/** An npz file with these members, whatever they hold. */
+async function archive(members: Readonly<Record<string, Uint8Array>>, level = 0): Promise<Uint8Array> {
+  const writer = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false, level });
+  for (const [name, bytes] of Object.entries(members)) await writer.add(name, new Uint8ArrayReader(bytes));
+  return writer.close();
+}
+
+function npy(descr: string, shape: string, data: ArrayBufferView = new Uint8Array(0), order = "False"): Uint8Array {
+  const text = new TextEncoder().encode(`{'descr': '${descr}', 'fortran_order': ${order}, 'shape': ${shape}, }`);
+  const body = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  return Uint8Array.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, text.length, 0, ...text, ...body]);
+}
+
+const format = (name: string): Uint8Array => npy(`|S${name.length}`, "()", new TextEncoder().encode(name));
+const shapeOf = (...lengths: bigint[]): Uint8Array => npy("<i8", `(${lengths.length},)`, BigInt64Array.from(lengths));
+const ints = (...values: number[]): Uint8Array => npy("<i4", `(${values.length},)`, Int32Array.from(values));
+const reals = (...values: number[]): Uint8Array => npy("<f8", `(${values.length},)`, Float64Array.from(values));
+
+/** [[0, 7, 0], [0, 0, 5]] */
+const members = {
+  "format.npy": format("csr"),
+  "shape.npy": shapeOf(2n, 3n),
+  "indptr.npy": ints(0, 1, 2),
+  "indices.npy": ints(1, 2),
+  "data.npy": reals(7, 5),
+};
+
+async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+describe("readNpz", () => {
+  it("reads what the members say", async () => {
+    const { matrix, format: name, sourceDtype, isArray } = await readNpz(await archive(members));
+    expect([name, sourceDtype, isArray, matrix.format]).toEqual(["csr", "float64", false, "csr"]);
+    expect([...toDense(matrix).toTypedArray()]).toEqual([0, 7, 0, 0, 0, 5]);
+  });
+
+  it("takes the flag of sparse arrays, true or false", async () => {
+    for (const flag of [0, 1]) {
+      const file = await archive({ ...members, "_is_array.npy": npy("|b1", "()", Uint8Array.of(flag)) });
+      expect((await readNpz(file)).isArray).toBe(flag === 1);
+    }
+  });
+
+  it("reads the coordinates of newer SciPy, in either order", async () => {
+    const wanted = { row: Int32Array.of(1, 0), col: Int32Array.of(2, 0) };
+    for (const [order, values] of [
+      ["False", [1n, 0n, 2n, 0n]],
+      ["True", [1n, 2n, 0n, 0n]],
+    ] as const) {
+      const coords = npy("<i8", "(2, 2)", BigInt64Array.from(values), order);
+      const file = await archive({
+        "format.npy": format("coo"),
+        "shape.npy": shapeOf(2n, 3n),
+        "coords.npy": coords,
+        "data.npy": reals(3, 4),
+      });
+      expect((await readNpz(file)).matrix).toMatchObject(wanted);
+    }
+  });
+
+  it("drops what lies beyond indptr's end, as SciPy's prune", async () => {
+    const file = await archive({ ...members, "indices.npy": ints(1, 2, 0, 0), "data.npy": reals(7, 5, 9, 9) });
+    const { matrix } = await readNpz(file);
+    expect([...matrix.data]).toEqual([7, 5]);
+  });
+
+  it("makes a dense block of stored entries of every block, and leaves the zeros of diagonals out", async () => {
+    const blocks = npy("<f8", "(2, 1, 2)", Float64Array.of(1, 0, 2, 3));
+    const bsr = await readNpz(
+      await archive({
+        "format.npy": format("bsr"),
+        "shape.npy": shapeOf(2n, 4n),
+        "indptr.npy": ints(0, 1, 2),
+        "indices.npy": ints(1, 0),
+        "data.npy": blocks,
+      }),
+    );
+    expect(bsr.matrix).toMatchObject({
+      indptr: Int32Array.of(0, 2, 4),
+      indices: Int32Array.of(2, 3, 0, 1),
+      data: Float64Array.of(1, 0, 2, 3),
+    });
+    const diagonals = npy("<f8", "(2, 3)", Float64Array.of(1, 0, 9, 9, 4, 5));
+    const dia = await readNpz(
+      await archive({
+        "format.npy": format("dia"),
+        "shape.npy": shapeOf(2n, 3n),
+        "offsets.npy": ints(0, 1),
+        "data.npy": diagonals,
+      }),
+    );
+    expect(dia.matrix).toMatchObject({
+      row: Int32Array.of(0, 0, 1),
+      col: Int32Array.of(0, 1, 2),
+      data: Float64Array.of(1, 4, 5),
+    });
+  });
+
+  it("holds a stream under the ceiling, and refuses it above", async () => {
+    const file = await archive(members);
+    expect((await readNpz(inPieces(file, 100), { maxBytes: 3 * file.length })).matrix.nnz).toBe(2);
+    await expect(readNpz(inPieces(file, 100), { maxBytes: file.length })).rejects.toMatchObject({
+      code: "MEMORY_LIMIT",
+    });
+  });
+
+  it("reads of a ranged source the arrays of the matrix alone", async () => {
+    const padding = new Uint8Array(5_000_000);
+    const file = await archive({ "other.npy": padding, ...members, "more.npy": padding });
+    let bytes = 0;
+    const source = {
+      size: file.length,
+      read: (offset: number, length: number) => {
+        bytes += length;
+        return Promise.resolve(file.subarray(offset, offset + length));
+      },
+    };
+    expect((await readNpz(source)).matrix.nnz).toBe(2);
+    expect(bytes).toBeLessThan(200_000);
+  });
+
+  it("passes the errors of a source through", async () => {
+    const file = await archive(members);
+    const gone = new Error("the network is gone");
+    const source = {
+      size: file.length,
+      read: (offset: number, length: number) =>
+        offset < 100 ? Promise.reject(gone) : Promise.resolve(file.subarray(offset, offset + length)),
+    };
+    await expect(readNpz(source)).rejects.toBe(gone);
+  });
+});
+
+describe("files that lie", () => {
+  const huge = npy("<f8", "(2,)", new Uint8Array(16_000_000));
+
+  it.each([
+    ["no directory", Promise.resolve(new Uint8Array(100)), "FILE_TRUNCATED", /no zip directory/],
+    ["no format", archive({ "a.npy": reals(1) }), "FILE_INVALID", /no format\.npy; it has a; readNpzArrays/],
+    ["an unknown format", archive({ ...members, "format.npy": format("ell") }), "FILE_UNSUPPORTED", /'ell' is refused/],
+    [
+      "a format of the prototype",
+      archive({ ...members, "format.npy": format("constructor") }),
+      "FILE_UNSUPPORTED",
+      /refused/,
+    ],
+    [
+      "a pickled format",
+      archive({ ...members, "format.npy": npy("|O", "()") }),
+      "FILE_UNSUPPORTED",
+      /format\.npy: byte 10.*unpickled/,
+    ],
+    [
+      "a format of 2 MB",
+      archive({ ...members, "format.npy": npy("|S3", "()", new Uint8Array(2e6)) }),
+      "FILE_INVALID",
+      /one short string/,
+    ],
+    [
+      "three dimensions",
+      archive({ ...members, "shape.npy": shapeOf(2n, 3n, 1n) }),
+      "FILE_UNSUPPORTED",
+      /shape\.npy.*two dimensions/,
+    ],
+    ["a negative shape", archive({ ...members, "shape.npy": shapeOf(-2n, 3n) }), "FILE_INVALID", /negative/],
+    ["a shape beyond int32", archive({ ...members, "shape.npy": shapeOf(2n, 1n << 40n) }), "INDEX_LIMIT", /int32/],
+    [
+      "complex values",
+      archive({ ...members, "data.npy": npy("<c16", "(2,)", new Float64Array(4)) }),
+      "FILE_UNSUPPORTED",
+      /data\.npy.*complex/,
+    ],
+    [
+      "an indptr too short",
+      archive({ ...members, "indptr.npy": ints(0, 2) }),
+      "FILE_INVALID",
+      /indptr\.npy.*2 elements, expected 3/,
+    ],
+    [
+      "an indptr that falls",
+      archive({ ...members, "indptr.npy": ints(0, 3, 2) }),
+      "FILE_INVALID",
+      /no csr matrix.*indptr falls/,
+    ],
+    ["an indptr below zero", archive({ ...members, "indptr.npy": ints(0, 0, -1) }), "FILE_INVALID", /no csr matrix/],
+    [
+      "an indptr beyond int32",
+      archive({ ...members, "indptr.npy": npy("<i8", "(3,)", BigInt64Array.of(0n, 1n, 1n << 40n)) }),
+      "FILE_INVALID",
+      /indptr\.npy.*does not fit an int32/,
+    ],
+    [
+      "an index out of range",
+      archive({ ...members, "indices.npy": ints(1, 3) }),
+      "FILE_INVALID",
+      /indices\.npy: byte \d+: index 3 at place 1, expected 0 <= index < 3/,
+    ],
+    [
+      "indices that are no integers",
+      archive({ ...members, "indices.npy": reals(1, 2) }),
+      "FILE_INVALID",
+      /holds float64/,
+    ],
+    [
+      "fewer values than indices",
+      archive({ ...members, "data.npy": reals(7) }),
+      "FILE_INVALID",
+      /data\.npy.*1 elements, expected 2/,
+    ],
+    [
+      "values that end early",
+      archive({ ...members, "data.npy": npy("<f8", "(2,)", Float64Array.of(7)) }),
+      "FILE_TRUNCATED",
+      /data\.npy/,
+    ],
+    [
+      "blocks that do not tile",
+      archive({ ...members, "format.npy": format("bsr"), "data.npy": npy("<f8", "(1, 2, 2)", new Float64Array(4)) }),
+      "FILE_INVALID",
+      /2 x 2 do not tile 2 x 3/,
+    ],
+    [
+      "a block size of 0",
+      archive({ ...members, "format.npy": format("bsr"), "data.npy": npy("<f8", "(1, 0, 2)") }),
+      "FILE_INVALID",
+      /do not tile/,
+    ],
+    [
+      "an offset twice",
+      archive({
+        "format.npy": format("dia"),
+        "shape.npy": shapeOf(2n, 2n),
+        "offsets.npy": ints(1, 1),
+        "data.npy": npy("<f8", "(2, 2)", new Float64Array(4)),
+      }),
+      "FILE_INVALID",
+      /stands twice/,
+    ],
+  ])("%s", async (_, file, code, message) => {
+    await expect(readNpz(await file)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+
+  it("a zip bomb: deflated zeros which the header does not announce, or announces beyond the ceiling", async () => {
+    const bomb = await archive({ ...members, "data.npy": huge }, 9);
+    expect(bomb.length).toBeLessThan(20_000);
+    await expect(readNpz(bomb, { maxBytes: 1000 })).rejects.toMatchObject({
+      code: "FILE_INVALID",
+      message: expect.stringMatching(/data\.npy.*the array ends here, but the member has 16\d+ bytes/),
+    });
+    const announced = npy("<f8", "(2000000,)", new Uint8Array(16_000_000));
+    const file = await archive({ ...members, "indices.npy": announced }, 9);
+    await expect(readNpzArrays(file, { maxBytes: 1_000_000 })).rejects.toMatchObject({ code: "FILE_UNSUPPORTED" });
+    const plain = await archive({ "a.npy": announced }, 9);
+    await expect(readNpzArrays(plain, { maxBytes: 1_000_000 })).rejects.toMatchObject({
+      code: "MEMORY_LIMIT",
+      details: { member: "a.npy", needed: 16_000_000, maxBytes: 1_000_000 },
+    });
+  });
+
+  it("a directory that declares more than its bytes can inflate to", async () => {
+    const file = await archive({ "a.npy": npy("<f8", "(100000000000,)") });
+    const directory = file.length - 22 - (46 + "a.npy".length);
+    const view = new DataView(file.buffer, file.byteOffset);
+    const at = [...file].findIndex((_, i) => i + 4 <= file.length && view.getUint32(i, true) === 0x02014b50);
+    expect(at).toBeLessThanOrEqual(directory);
+    view.setUint32(at + 24, 0xfffffff0, true);
+    await expect(readNpzArrays(file)).rejects.toMatchObject({ code: "FILE_INVALID" });
+  });
+
+  it("a member whose checksum is wrong", async () => {
+    const file = await archive({ ...members, "data.npy": reals(7, 5) });
+    const at = file.findLastIndex(
+      (_, i) => i + 8 < file.length && new DataView(file.buffer, file.byteOffset).getFloat64(i, true) === 5,
+    );
+    file[at] ^= 1;
+    await expect(readNpz(file)).rejects.toMatchObject({
+      code: "FILE_INVALID",
+      message: expect.stringMatching(/data\.npy: the CRC-32 does not match/),
+    });
+  });
+});
+
+describe("readNpzArrays", () => {
+  it("reads every array by its key and leaves other members out", async () => {
+    const x = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    const file = await archive({ "x.npy": encodeNpy(x), "deep/y.npy": ints(5), "readme.txt": new Uint8Array(3) });
+    const arrays = await readNpzArrays(file);
+    expect([...arrays.keys()]).toEqual(["x", "deep/y"]);
+    expect(arrays.get("x")?.tensor).toEqual(x);
+  });
+
+  it("refuses object arrays by name", async () => {
+    await expect(readNpzArrays(await archive({ "x.npy": npy("|O", "(1,)") }))).rejects.toMatchObject({
+      code: "FILE_UNSUPPORTED",
+      details: { member: "x.npy", byte: 10 },
+    });
+  });
+});
+
+describe("writeNpz", () => {
+  const csr = Csr.fromParts({
+    shape: [2, 3],
+    indptr: Int32Array.of(0, 1, 2),
+    indices: Int32Array.of(1, 2),
+    data: Float64Array.of(7, 5),
+  });
+  const blocksOf = (matrix: Csr, nnz = matrix.nnz) => ({
+    shape: matrix.shape,
+    nnz,
+    dtype: matrix.dtype,
+    async *rowBlocks() {
+      yield {
+        matrix: Csr.fromParts({
+          shape: [1, 3],
+          indptr: Int32Array.of(0, 1),
+          indices: Int32Array.of(1),
+          data: Float64Array.of(7),
+        }),
+      };
+      yield {
+        matrix: Csr.fromParts({
+          shape: [1, 3],
+          indptr: Int32Array.of(0, 1),
+          indices: Int32Array.of(2),
+          data: Float64Array.of(5),
+        }),
+      };
+    },
+  });
+
+  it("gives the same bytes for the same matrix, whole or in row blocks", async () => {
+    const whole = await encodeNpz(csr, { compression: "stored" });
+    expect(await encodeNpz(csr, { compression: "stored" })).toEqual(whole);
+    expect(await encodeNpz(blocksOf(csr), { compression: "stored" })).toEqual(whole);
+    expect((await readNpz(await encodeNpz(blocksOf(csr)))).matrix).toEqual(csr);
+  });
+
+  it("round trips every format, dtype, order and value", async () => {
+    const values = fc.oneof(fc.double(), fc.constantFrom(0, -0, Number.NaN, Number.POSITIVE_INFINITY));
+    const parts = fc
+      .tuple(fc.nat(5), fc.nat(5), fc.boolean(), fc.constantFrom("deflate" as const, "stored" as const))
+      .chain(([m, n, single, compression]) => {
+        const entry = fc.tuple(fc.nat(Math.max(0, m - 1)), fc.nat(Math.max(0, n - 1)), values);
+        return fc
+          .array(entry, { maxLength: m * n === 0 ? 0 : 12 })
+          .map((entries) => ({ m, n, single, compression, entries }));
+      });
+    await fc.assert(
+      fc.asyncProperty(parts, async ({ m, n, single, compression, entries }) => {
+        const row = Int32Array.from(entries, ([i]) => i);
+        const col = Int32Array.from(entries, ([, j]) => j);
+        const list = entries.map(([, , value]) => value);
+        const data = single ? Float32Array.from(list) : Float64Array.from(list);
+        const coo = Coo.fromPartsUnsorted({ shape: [m, n], row, col, data });
+        const byRow = Csr.fromPartsUnsorted({ shape: [m, n], indptr: counts(row.toSorted(), m), indices: col, data });
+        const byCol = Csc.fromPartsUnsorted({ shape: [m, n], indptr: counts(col.toSorted(), n), indices: row, data });
+        for (const matrix of [coo, byRow, byCol]) {
+          const file = await readNpz(await encodeNpz(matrix, { compression }));
+          expect(file.matrix).toEqual(matrix);
+          expect(file.sourceDtype).toBe(matrix.dtype);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("fails when the row blocks are not what was announced", async () => {
+    for (const nnz of [1, 3]) {
+      await expect(encodeNpz(blocksOf(csr, nnz))).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    }
+    const broken = new Error("the disk is gone");
+    const source = {
+      ...blocksOf(csr),
+      async *rowBlocks(): AsyncGenerator<{ matrix: Csr }> {
+        yield* [];
+        throw broken;
+      },
+    };
+    await expect(encodeNpz(source)).rejects.toBe(broken);
+  });
+
+  it("widens the indices from 2^31 entries on", async () => {
+    const members = npzMembers("writeNpz", blocksOf(csr, 2 ** 31));
+    const written: Record<string, number[]> = {};
+    for (const member of members) {
+      const bytes: number[] = [];
+      written[member.key] = bytes;
+      const all = (async () => {
+        for await (const chunk of member.chunks()) bytes.push(...chunk);
+      })();
+      // The blocks hold too few entries, which shows only at their end.
+      if (["indptr", "indices", "data"].includes(member.key))
+        await expect(all).rejects.toMatchObject({ code: "SHAPE_MISMATCH" });
+    }
+    const int64 = (...values: bigint[]) => [...new Uint8Array(BigInt64Array.from(values).buffer)];
+    const header = (shape: string) =>
+      expect.stringContaining(`{'descr': '<i8', 'fortran_order': False, 'shape': ${shape}, }`);
+    const text = (key: string) => String.fromCharCode(...written[key].slice(0, 128));
+    expect([text("indptr"), text("indices")]).toEqual([header("(3,)"), header("(2147483648,)")]);
+    expect(written["indptr"].slice(128)).toEqual(int64(0n, 1n, 2n));
+    expect(written["indices"].slice(128)).toEqual(int64(1n, 2n));
+  });
+
+  it("stops the row blocks when the reader cancels", async () => {
+    let stopped = false;
+    const rows = 10_000;
+    const block = Csr.fromParts({
+      shape: [rows, 3],
+      indptr: Int32Array.from({ length: rows + 1 }, (_, i) => i),
+      indices: new Int32Array(rows),
+      data: new Float64Array(rows),
+    });
+    const endless = {
+      shape: [2 ** 40, 3] as const,
+      nnz: 2 ** 40,
+      dtype: "float64" as const,
+      *rowBlocks() {
+        try {
+          for (;;) yield { matrix: block };
+        } finally {
+          stopped = true;
+        }
+      },
+    };
+    const reader = writeNpz(endless, { compression: "stored" }).getReader();
+    for (let bytes = 0; bytes < 1_000_000; ) bytes += (await reader.read()).value?.length ?? 0;
+    await reader.cancel();
+    await vi.waitUntil(() => stopped);
+    expect(stopped).toBe(true);
+  });
+
+  it("refuses another compression", async () => {
+    expect(() => writeNpz(csr, { compression: "lzma" as never })).toThrow(
+      expect.objectContaining({ code: "OPTION_INVALID" }),
+    );
+    await expect(encodeNpz(csr, { compression: "lzma" as never })).rejects.toMatchObject({ code: "OPTION_INVALID" });
+  });
+});
+
+function counts(sorted: Int32Array, length: number): Int32Array {
+  const indptr = new Int32Array(length + 1);
+  for (const index of sorted) indptr[index + 1]++;
+  for (let i = 0; i < length; i++) indptr[i + 1] += indptr[i];
+  return indptr;
+}
