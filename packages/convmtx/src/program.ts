@@ -11,12 +11,17 @@ import type { Terminal } from "./terminal.ts";
 import { paint } from "./terminal.ts";
 
 const epilogue = `
+Examples:
+  convmtx build --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --out T.npz
+  convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
+  convmtx build --help
+
 Exit codes:
   0    done
   1    verify: the file is not the convolution
   2    refused: usage, a file, a limit; nothing was written
   70   a fault of convmtx itself
-  130  interrupted (143: terminated); nothing was written
+  130  interrupted, 143 terminated: no unfinished file is left
 
 A failure is one line on stderr which ends in a code, with --json an object on stdout. CONVMTX_DEBUG=1 adds the stack.
 `;

@@ -8,6 +8,8 @@ import type { ErrorModel } from "./error-bound.ts";
 import { errorBound, errorModel } from "./error-bound.ts";
 
 export interface ProofOptions {
+  /** Inputs of the caller's own, to be compared first. */
+  readonly inputs?: readonly { readonly name: string; readonly values: Float64Array }[] | undefined;
   /** Random real inputs. Default 3. */
   readonly trials?: number | undefined;
   /** Default 0. */
@@ -35,6 +37,7 @@ export interface Proof {
   /** What was compared with the matrix's shape: [outputs, inputs] of the direct convolution. */
   readonly expectedShape: readonly [number, number];
   readonly comparisons: {
+    readonly given: number;
     readonly real: number;
     readonly integer: number;
     readonly sparse: number;
@@ -57,7 +60,7 @@ export interface Proof {
  * @param kernel as stored in its file; its dtype decides which entries must be equal bit by bit
  */
 export function prove(matrix: Csr, kernel: Tensor, layer: DirectLayer, options: ProofOptions = {}): Proof {
-  const { trials = 3, seed = 0, columnBudget = 2e7, onProgress } = options;
+  const { inputs: given = [], trials = 3, seed = 0, columnBudget = 2e7, onProgress } = options;
   const taps = asTypedArray(kernel);
   const inputs = layer.axes.reduce((product, { inputSize }) => product * inputSize, layer.inChannels);
   const first = directConvolution(layer, taps, new Float64Array(inputs));
@@ -66,11 +69,12 @@ export function prove(matrix: Csr, kernel: Tensor, layer: DirectLayer, options: 
 
   const model = errorModel(matrix, kernel, layer);
   const columns = inputs * Math.max(matrix.nnz, matrix.shape[0]) <= columnBudget ? inputs : 0;
-  const total = trials + 1 + (columns || 1);
+  const total = given.length + trials + 1 + (columns || 1);
   const compare = (kind: keyof Proof["comparisons"], name: string, x: Float64Array, isInteger: boolean): void => {
     tally.add(kind, name, matvec(matrix, x), directConvolution(layer, taps, x), model, isInteger, layer.layout);
     onProgress?.(tally.count, total);
   };
+  for (const { name, values } of given) compare("given", name, values, false);
   for (let trial = 0; trial < trials; trial++) {
     compare("real", `random input, seed ${seed + trial}`, uniform(inputs, seed + trial), false);
   }
@@ -89,7 +93,7 @@ export function prove(matrix: Csr, kernel: Tensor, layer: DirectLayer, options: 
 
 class Tally {
   readonly shape: readonly [number, number];
-  readonly comparisons = { real: 0, integer: 0, sparse: 0, columns: 0 };
+  readonly comparisons = { given: 0, real: 0, integer: 0, sparse: 0, columns: 0 };
   count = 0;
   private outputs = 0;
   private exactOutputs = 0;
@@ -186,6 +190,7 @@ function sparse(length: number, products: number, seed: number): Float64Array {
 export function proofLines(proof: Proof): string[] {
   const { comparisons, expectedShape, firstMismatch, mismatches, outputs, exactOutputs } = proof;
   const counted = [
+    [comparisons.given, "given"],
     [comparisons.real, "random"],
     [comparisons.integer, "integer"],
     [comparisons.sparse, "sparse"],

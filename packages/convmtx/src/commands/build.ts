@@ -66,14 +66,14 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
   const kernel = await readTensor(flags.kernel, reading);
   const bias = flags.bias === undefined ? undefined : asVector(await readTensor(flags.bias, reading));
   const operator = convOperator(kernel, convOptions(flags, bias));
-  if (!flags.json) stdout.write(`${operator.explain()}\n`);
+  if (out !== undefined) checkMemory(operator, memory, flags.stream ?? false);
   const report = describe(operator);
+  if (!flags.json) stdout.write(`${operator.explain()}\n`);
   if (out === undefined) {
     if (flags.json) writeJson(stdout, { command: "build", ok: true, dryRun: true, ...report });
     return exitCodes.ok;
   }
 
-  checkMemory(operator, memory, flags.stream ?? false);
   const buildClock = startClock();
   const matrix = flags.stream ? operator : operator.toCsr();
   const buildSeconds = flags.stream ? undefined : buildClock();

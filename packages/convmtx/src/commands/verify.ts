@@ -76,10 +76,10 @@ export async function verify(path: string, flags: VerifyFlags, { stdout, stderr 
     const biasOut = flags.biasOut === undefined ? {} : { biasOut: flags.biasOut, biasFault: biasFault ?? null };
     writeJson(stdout, { command: "verify", file: path, shape, nnz, dtype, ...proof, ...biasOut, ok });
   } else {
-    stdout.write(`${explain(geometry)}\n`);
+    if (!ok) stdout.write(`${explain(geometry)}\n`);
     writeProof(stdout, path, matrix, proof);
     if (flags.biasOut !== undefined && biasFault === undefined) stdout.write(`bias    ${flags.biasOut} holds it\n`);
-    if (biasFault !== undefined) stdout.write(`${paint(stdout, "red", "WRONG")}    ${biasFault}\n`);
+    if (biasFault !== undefined) stdout.write(`${paint(stdout, "red", "WRONG")}   ${biasFault}\n`);
   }
   return ok ? exitCodes.ok : exitCodes.mismatch;
 }
@@ -89,8 +89,8 @@ function writeProof(screen: Terminal["stdout"], path: string, matrix: Csr, proof
   screen.write(`matrix  ${path}: ${nrows} x ${ncols} ${matrix.dtype}, ${matrix.nnz} stored entries\n`);
   for (const line of proofLines(proof)) screen.write(`${line}\n`);
   const verdict = proof.ok
-    ? `${paint(screen, "green", "VERIFIED")} T·vec(x) is the convolution`
-    : `${paint(screen, "red", "WRONG")}    T·vec(x) is not the convolution`;
+    ? `${paint(screen, "green", "PROVED")}  T·vec(x) is the convolution`
+    : `${paint(screen, "red", "WRONG")}   T·vec(x) is not the convolution`;
   screen.write(`${verdict}\n`);
 }
 
