@@ -1,123 +1,107 @@
 import { Csr } from "@convmtx/sparse";
-import type { FloatArray, FloatDType } from "@convmtx/tensor";
-import { allocate, ConvmtxError, DtypeError, dtypeOf, ShapeError } from "@convmtx/tensor";
-import { entryCounter, fillData, fillIndices, fillIndptr } from "./assemble.ts";
+import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
+import { allocate, ConvmtxError, ShapeError } from "@convmtx/tensor";
+import type { CsrMemory } from "./csr-memory.ts";
+import { checkMemory } from "./csr-memory.ts";
+import { entriesBefore } from "./entry-count.ts";
+import { fillData } from "./fill-data.ts";
+import { fillPattern } from "./fill-pattern.ts";
 import type { Forecast } from "./forecast.ts";
-import { checkLimits } from "./forecast.ts";
+import { forecastOf } from "./forecast.ts";
 import type { KernelValues } from "./kernel-values.ts";
+import { checkBytes, checkLimits, withinMemory } from "./limits.ts";
 import type { MatrixPlan } from "./matrix-plan.ts";
-import { rowPositionOf } from "./matrix-plan.ts";
 
-/** Memory for a CSR matrix: `indptr` of nrows + 1, `indices` and `data` of nnz elements. */
-export interface CsrMemory {
-  readonly indptr: Int32Array;
-  readonly indices: Int32Array;
-  readonly data: FloatArray;
-}
-
-export interface ToCsrOptions {
-  /** Rows [begin, end) alone. Default: all. */
-  readonly rows?: readonly [begin: number, end: number];
+export interface ToCsrOptions<D extends FloatDType = FloatDType> {
+  /** Rows [begin, end) alone, numbered from 0 in the result. Default: all. */
+  readonly rows?: readonly [begin: number, end: number] | undefined;
   /** Refuse, with the forecast, a matrix of more bytes than this. Default: none. */
-  readonly memoryLimit?: number;
-  /** Lets the caller own the memory, an engine's for example. Default: fresh arrays. */
-  readonly allocate?: (nrows: number, nnz: number) => CsrMemory;
+  readonly memoryLimit?: number | undefined;
+  /** Lets the caller own the memory, an engine's for example. Called once, after all checks. Default: fresh arrays. */
+  readonly allocate?: ((nrows: number, nnz: number) => CsrMemory<D>) | undefined;
 }
 
-export interface RowBlockOptions {
-  /** The most bytes of a block's matrix; a block has one row at least. Default 64 MiB. */
-  readonly maxBytes?: number;
+/** What a matrix is made from. */
+export interface MatrixSource<D extends FloatDType = FloatDType> {
+  readonly kernel: KernelValues<D>;
+  /** Of the whole matrix. */
+  readonly forecast: Forecast;
+  /** The tables of the axes, made when first asked for: nothing is, before the limits are checked. */
+  readonly plan: () => MatrixPlan;
 }
 
-/** Rows [begin, end) of the whole matrix. */
-export interface RowBlock {
-  readonly begin: number;
-  readonly end: number;
-  readonly matrix: Csr;
-}
+/**
+ * The matrix, or a range of its rows, written in row order into its final memory.
+ *
+ * @param bytesOf what the caller will hold of it, to be compared with `memoryLimit`
+ */
+export function buildCsr<D extends FloatDType>(
+  caller: string,
+  source: MatrixSource<D>,
+  options: ToCsrOptions<D>,
+  bytesOf: (matrix: Forecast) => number = (matrix) => matrix.bytes.total,
+): Csr<D> {
+  const { forecast, kernel } = source;
+  const memoryLimit = checkBytes(caller, "memoryLimit", options.memoryLimit, Number.POSITIVE_INFINITY);
+  const [begin, end] = checkRows(caller, options.rows, forecast.shape[0]);
+  const allocateMemory = checkAllocate(caller, options.allocate);
+  const isWhole = begin === 0 && end === forecast.shape[0];
+  const matrix = isWhole ? forecast : rangeForecast(caller, source, begin, end);
+  checkLimits(caller, { shape: matrix.shape, nnz: matrix.nnz, bytes: bytesOf(matrix) }, memoryLimit);
 
-/** Writes the matrix, or a range of its rows, in row order into its final memory. */
-export function buildCsr(plan: MatrixPlan, kernel: KernelValues, whole: Forecast, options: ToCsrOptions): Csr {
-  const [begin, end] = options.rows ?? [0, plan.nrows];
-  checkRange(plan, begin, end);
-  const matrix = begin === 0 && end === plan.nrows ? whole : rangeForecast(plan, whole, begin, end);
-  checkLimits("toCsr", matrix, options.memoryLimit ?? Number.POSITIVE_INFINITY);
-  const memory = (options.allocate ?? freshMemory(kernel.dtype))(end - begin, matrix.nnz);
-  if (options.allocate !== undefined) checkMemory(memory, end - begin, matrix.nnz, kernel.dtype);
+  const plan = axisTables(caller, source);
+  const [nrows, ncols] = matrix.shape;
+  const memory = allocateMemory?.(nrows, matrix.nnz) ?? freshMemory(caller, kernel.dtype, matrix);
+  if (allocateMemory !== undefined) checkMemory(caller, memory, { nrows, nnz: matrix.nnz, dtype: kernel.dtype });
   const { indptr, indices, data } = memory;
-  fillIndptr(plan, begin, end, indptr);
-  fillIndices(plan, begin, end, indptr, indices);
-  fillData(plan, kernel.values, begin, end, indptr, data);
-  return Csr.fromPartsUnchecked({ shape: [end - begin, plan.ncols], indptr, indices, data });
+  fillPattern(plan, { begin, end, indptr, indices });
+  fillData(plan, kernel.values, { begin, end, indptr, data });
+  return Csr.fromPartsUnchecked<D>({ shape: [nrows, ncols], indptr, indices, data });
 }
 
-/** The matrix block by block, none above `maxBytes` unless a single row is. */
-export function* rowBlocks(
-  plan: MatrixPlan,
-  kernel: KernelValues,
-  whole: Forecast,
-  options: RowBlockOptions,
-): Generator<RowBlock> {
-  const maxBytes = options.maxBytes ?? 64 * 2 ** 20;
-  const bytesPerEntry = 4 + kernel.values.BYTES_PER_ELEMENT;
-  const countAt = entryCounter(plan);
-  for (let begin = 0; begin < plan.nrows; ) {
-    let end = begin;
-    let bytes = 4;
-    do {
-      bytes += 4 + bytesPerEntry * plan.colGroup * countAt(rowPositionOf(plan, end));
-      end++;
-    } while (
-      end < plan.nrows &&
-      bytes + 4 + bytesPerEntry * plan.colGroup * countAt(rowPositionOf(plan, end)) <= maxBytes
-    );
-    yield { begin, end, matrix: buildCsr(plan, kernel, whole, { rows: [begin, end] }) };
-    begin = end;
-  }
+/** @throws LimitError `MEMORY_LIMIT` if an axis is too long for its table */
+export function axisTables(caller: string, { plan }: Pick<MatrixSource, "plan">): MatrixPlan {
+  return withinMemory(caller, "the tables of the axes; use matvec, which needs none", plan);
 }
 
-function freshMemory(dtype: FloatDType): (nrows: number, nnz: number) => CsrMemory {
-  return (nrows, nnz) => ({
-    indptr: new Int32Array(nrows + 1),
+function freshMemory<D extends FloatDType>(caller: string, dtype: D, { shape, nnz, bytes }: Forecast): CsrMemory<D> {
+  return withinMemory(caller, `${bytes.total} bytes; build fewer rows at a time (rows, rowBlocks)`, () => ({
+    indptr: new Int32Array(shape[0] + 1),
     indices: new Int32Array(nnz),
-    data: allocate(dtype, nnz),
-  });
+    data: allocate(dtype, nnz) as TypedArrayOf<D>,
+  }));
 }
 
-function rangeForecast(plan: MatrixPlan, whole: Forecast, begin: number, end: number): Forecast {
-  const countAt = entryCounter(plan);
-  let entries = 0;
-  for (let row = begin; row < end; row++) entries += countAt(rowPositionOf(plan, row));
-  const nnz = plan.colGroup * entries;
-  const indptr = 4 * (end - begin + 1);
-  const [indices, data] = [4 * nnz, (whole.dtype === "float32" ? 4 : 8) * nnz];
-  const bytes = { indptr, indices, data, total: indptr + indices + data };
-  return { shape: [end - begin, plan.ncols], nnz, dtype: whole.dtype, bytes, flops: 2 * nnz };
+function rangeForecast(caller: string, source: MatrixSource, begin: number, end: number): Forecast {
+  const { shape, dtype } = source.forecast;
+  const range = [end - begin, shape[1]] as const;
+  // Columns beyond int32 are refused before the tables of the axes are made.
+  checkLimits(caller, { shape: range, nnz: 0, bytes: 0 }, Number.POSITIVE_INFINITY);
+  const plan = axisTables(caller, source);
+  return forecastOf(range, entriesBefore(plan, end) - entriesBefore(plan, begin), dtype);
 }
 
-function checkRange(plan: MatrixPlan, begin: number, end: number): void {
-  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= plan.nrows) return;
+function checkRows(caller: string, rows: ToCsrOptions["rows"], nrows: number): readonly [begin: number, end: number] {
+  if (rows === undefined) return [0, nrows];
+  if (!Array.isArray(rows) || rows.length !== 2) {
+    throw new ConvmtxError("OPTION_INVALID", `${caller}: rows must be [begin, end), two integers`, {
+      details: { option: "rows", value: rows },
+    });
+  }
+  const [begin, end] = rows as readonly [number, number];
+  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= nrows) {
+    return [begin, end];
+  }
   throw new ShapeError(
     "INDEX_OUT_OF_RANGE",
-    `toCsr: rows [${begin}, ${end}) are not a range of integers within [0, ${plan.nrows})`,
-    { details: { begin, end, nrows: plan.nrows } },
+    `${caller}: rows [${begin}, ${end}) are not a range of integers within [0, ${nrows})`,
+    { details: { begin, end, nrows } },
   );
 }
 
-function checkMemory({ indptr, indices, data }: CsrMemory, nrows: number, nnz: number, dtype: FloatDType): void {
-  if (!(indptr instanceof Int32Array && indices instanceof Int32Array)) {
-    throw new ConvmtxError("OPTION_INVALID", "toCsr: allocate must return indptr and indices as Int32Array");
-  }
-  if (dtypeOf(data) !== dtype) {
-    throw new DtypeError("DTYPE_MISMATCH", `toCsr: allocate returned ${dtypeOf(data)} data for a ${dtype} matrix`, {
-      details: { got: dtypeOf(data), expected: dtype },
-    });
-  }
-  if (indptr.length !== nrows + 1 || indices.length !== nnz || data.length !== nnz) {
-    throw new ShapeError(
-      "SHAPE_MISMATCH",
-      `toCsr: allocate(${nrows}, ${nnz}) returned lengths ${indptr.length}, ${indices.length}, ${data.length}, expected ${nrows + 1}, ${nnz}, ${nnz}`,
-      { details: { indptr: indptr.length, indices: indices.length, data: data.length, nrows, nnz } },
-    );
-  }
+function checkAllocate<A>(caller: string, allocateMemory: A | undefined): A | undefined {
+  if (allocateMemory === undefined || typeof allocateMemory === "function") return allocateMemory;
+  throw new ConvmtxError("OPTION_INVALID", `${caller}: allocate must be a function (nrows, nnz) => memory`, {
+    details: { option: "allocate" },
+  });
 }

@@ -255,7 +255,7 @@ describe("memory", () => {
       expect.objectContaining({ code: "INDEX_LIMIT", details: expect.objectContaining({ nnz: large.nnz }) }),
     );
     expect(() => operator.toCsr({ memoryLimit: 59, allocate })).toThrow(
-      "toCsr: the matrix is 2 x 3 with 4 stored entries (float64) and takes 60 bytes, over the limit of 59",
+      "toCsr: the matrix is 2 x 3 with 4 stored entries and takes 60 bytes, over the limit of 59",
     );
     expect(() => operator.toCsr({ memoryLimit: 59 })).toThrow(LimitError);
     expect(operator.toCsr({ memoryLimit: 60 }).nnz).toBe(4);
@@ -273,8 +273,8 @@ describe("refusals name the function, the numbers and the remedy", () => {
   const operator = convOperator([1, 2], { inputShape: [3] });
 
   test("operands", () => {
-    expect(() => operator.matvec(new Float64Array(2))).toThrow("matvec: the operand has shape [2], expected [3]");
-    expect(() => operator.rmatvec(tensor([1]))).toThrow("rmatvec: the operand has shape [1], expected [2]");
+    expect(() => operator.matvec(new Float64Array(2))).toThrow("matvec: x has shape [2], expected [3]");
+    expect(() => operator.rmatvec(tensor([1]))).toThrow("rmatvec: x has shape [1], expected [2]");
     expect(() => operator.apply(tensor([1]))).toThrow("apply: x has shape [1], expected [3] or a batch [N, 3]");
     expect(() => operator.matvec([1, 2, 3] as never)).toThrow(DtypeError);
     expect(() => operator.matvec(new Float64Array(3), new Float32Array(2))).toThrow(DtypeError);
