@@ -1,8 +1,9 @@
 import { Coo } from "@convmtx/sparse";
 import type { FloatDType } from "@convmtx/tensor";
-import type { MatrixSource, ToCsrOptions } from "./build-csr.ts";
+import type { ToCsrOptions } from "./build-csr.ts";
 import { buildCsr } from "./build-csr.ts";
 import { withinMemory } from "./limits.ts";
+import type { MatrixSource } from "./matrix-source.ts";
 
 /** The matrix in COO, entries in row order: the CSR matrix with its rows written out. */
 export function buildCoo<D extends FloatDType>(

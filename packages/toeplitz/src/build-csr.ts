@@ -8,9 +8,9 @@ import { fillData } from "./fill-data.ts";
 import { fillPattern } from "./fill-pattern.ts";
 import type { Forecast } from "./forecast.ts";
 import { forecastOf } from "./forecast.ts";
-import type { KernelValues } from "./kernel-values.ts";
-import { checkBytes, checkLimits, withinMemory } from "./limits.ts";
-import type { MatrixPlan } from "./matrix-plan.ts";
+import { checkBytes, checkColumns, checkLimits, withinMemory } from "./limits.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { axisTables } from "./matrix-source.ts";
 
 export interface ToCsrOptions<D extends FloatDType = FloatDType> {
   /** Rows [begin, end) alone, numbered from 0 in the result. Default: all. */
@@ -19,15 +19,6 @@ export interface ToCsrOptions<D extends FloatDType = FloatDType> {
   readonly memoryLimit?: number | undefined;
   /** Lets the caller own the memory, an engine's for example. Called once, after all checks. Default: fresh arrays. */
   readonly allocate?: ((nrows: number, nnz: number) => CsrMemory<D>) | undefined;
-}
-
-/** What a matrix is made from. */
-export interface MatrixSource<D extends FloatDType = FloatDType> {
-  readonly kernel: KernelValues<D>;
-  /** Of the whole matrix. */
-  readonly forecast: Forecast;
-  /** The tables of the axes, made when first asked for: nothing is, before the limits are checked. */
-  readonly plan: () => MatrixPlan;
 }
 
 /**
@@ -51,17 +42,13 @@ export function buildCsr<D extends FloatDType>(
 
   const plan = axisTables(caller, source);
   const [nrows, ncols] = matrix.shape;
-  const memory = allocateMemory?.(nrows, matrix.nnz) ?? freshMemory(caller, kernel.dtype, matrix);
-  if (allocateMemory !== undefined) checkMemory(caller, memory, { nrows, nnz: matrix.nnz, dtype: kernel.dtype });
-  const { indptr, indices, data } = memory;
+  const { indptr, indices, data } =
+    allocateMemory === undefined
+      ? freshMemory(caller, kernel.dtype, matrix)
+      : checkMemory(caller, allocateMemory(nrows, matrix.nnz), { nrows, nnz: matrix.nnz, dtype: kernel.dtype });
   fillPattern(plan, { begin, end, indptr, indices });
   fillData(plan, kernel.values, { begin, end, indptr, data });
   return Csr.fromPartsUnchecked<D>({ shape: [nrows, ncols], indptr, indices, data });
-}
-
-/** @throws LimitError `MEMORY_LIMIT` if an axis is too long for its table */
-export function axisTables(caller: string, { plan }: Pick<MatrixSource, "plan">): MatrixPlan {
-  return withinMemory(caller, "the tables of the axes; use matvec, which needs none", plan);
 }
 
 function freshMemory<D extends FloatDType>(caller: string, dtype: D, { shape, nnz, bytes }: Forecast): CsrMemory<D> {
@@ -74,11 +61,9 @@ function freshMemory<D extends FloatDType>(caller: string, dtype: D, { shape, nn
 
 function rangeForecast(caller: string, source: MatrixSource, begin: number, end: number): Forecast {
   const { shape, dtype } = source.forecast;
-  const range = [end - begin, shape[1]] as const;
-  // Columns beyond int32 are refused before the tables of the axes are made.
-  checkLimits(caller, { shape: range, nnz: 0, bytes: 0 }, Number.POSITIVE_INFINITY);
+  checkColumns(caller, shape[1]);
   const plan = axisTables(caller, source);
-  return forecastOf(range, entriesBefore(plan, end) - entriesBefore(plan, begin), dtype);
+  return forecastOf([end - begin, shape[1]], entriesBefore(plan, end) - entriesBefore(plan, begin), dtype);
 }
 
 function checkRows(caller: string, rows: ToCsrOptions["rows"], nrows: number): readonly [begin: number, end: number] {

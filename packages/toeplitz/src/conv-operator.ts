@@ -17,7 +17,7 @@ import { apply } from "./apply.ts";
 import type { Bias, BiasLike } from "./bias.ts";
 import { addBias, resolveBias } from "./bias.ts";
 import { buildCoo } from "./build-coo.ts";
-import type { MatrixSource, ToCsrOptions } from "./build-csr.ts";
+import type { ToCsrOptions } from "./build-csr.ts";
 import { buildCsr } from "./build-csr.ts";
 import type { ConvPattern, PatternOptions } from "./conv-pattern.ts";
 import { buildPattern } from "./conv-pattern.ts";
@@ -27,6 +27,7 @@ import { forecast } from "./forecast.ts";
 import type { KernelLike, KernelValues } from "./kernel-values.ts";
 import { kernelValues } from "./kernel-values.ts";
 import { matrixPlan } from "./matrix-plan.ts";
+import type { MatrixSource } from "./matrix-source.ts";
 import { once } from "./once.ts";
 import { linearMap, product } from "./product.ts";
 import type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
@@ -63,7 +64,7 @@ export class ConvOperator<D extends FloatDType = FloatDType> {
     this.forecast = forecast(geometry, kernel.dtype);
     this.shape = this.forecast.shape;
     this.bias = bias;
-    this.source = { kernel, forecast: this.forecast, plan: once(() => matrixPlan(geometry)) };
+    this.source = { geometry, kernel, forecast: this.forecast, plan: once(() => matrixPlan(geometry)) };
   }
 
   /** Stored entries of the matrix, explicit zeros from zero taps counted; exact, nothing is built for it. */
@@ -150,7 +151,7 @@ export class ConvOperator<D extends FloatDType = FloatDType> {
    * @throws LimitError `MEMORY_LIMIT`, `INDEX_LIMIT` before anything is allocated; ConvmtxError `OPTION_INVALID`
    */
   pattern(options: PatternOptions = {}): ConvPattern {
-    return buildPattern("pattern", { ...this.source, geometry: this.geometry }, options);
+    return buildPattern("pattern", this.source, options);
   }
 
   /** b of y = T x + b, one number an output element; zeros without a bias. The bias's dtype if floating, else float64. */

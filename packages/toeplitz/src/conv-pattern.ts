@@ -12,16 +12,16 @@ import type {
 import { allocate, ConvmtxError, dtypeOf, floatDType, isTypedArray, ShapeError, sizeOf, Tensor } from "@convmtx/tensor";
 import type { GeometryOptions, ResolvedGeometry } from "@convmtx/window";
 import { resolveGeometry } from "@convmtx/window";
-import { axisTables } from "./build-csr.ts";
 import { fillData } from "./fill-data.ts";
 import { fillPattern } from "./fill-pattern.ts";
-import type { Forecast } from "./forecast.ts";
 import { forecast } from "./forecast.ts";
 import type { KernelLike } from "./kernel-values.ts";
 import { checkKernelShape, kernelValues } from "./kernel-values.ts";
 import { checkBytes, checkLimits, withinMemory } from "./limits.ts";
 import type { MatrixPlan } from "./matrix-plan.ts";
 import { matrixPlan } from "./matrix-plan.ts";
+import type { PatternSource } from "./matrix-source.ts";
+import { axisTables } from "./matrix-source.ts";
 import type { Provenance } from "./provenance.ts";
 import { allTaps, tapsOfEntry } from "./provenance.ts";
 import { sumOntoTaps } from "./sum-onto-taps.ts";
@@ -162,14 +162,6 @@ export function convPattern(options: GeometryOptions & PatternOptions): ConvPatt
   const geometry = resolveGeometry(options, "convPattern");
   const expected = forecast(geometry, "float64");
   return buildPattern("convPattern", { geometry, forecast: expected, plan: () => matrixPlan(geometry) }, options);
-}
-
-/** What a pattern is made from. */
-export interface PatternSource {
-  readonly geometry: ResolvedGeometry;
-  readonly forecast: Forecast;
-  /** The tables of the axes, made when first asked for. */
-  readonly plan: () => MatrixPlan;
 }
 
 /** @throws ConvmtxError `OPTION_INVALID`; LimitError `MEMORY_LIMIT`, `INDEX_LIMIT` */

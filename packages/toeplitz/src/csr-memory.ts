@@ -15,9 +15,13 @@ interface Wanted {
   readonly dtype: FloatDType;
 }
 
-/** Checks what a caller's `allocate` gave, before it is written to. */
-export function checkMemory(caller: string, memory: CsrMemory, { nrows, nnz, dtype }: Wanted): void {
-  const { indptr, indices, data } = memory;
+/** What a caller's `allocate` gave, if it fits; nothing has been written to it. */
+export function checkMemory<D extends FloatDType>(
+  caller: string,
+  memory: CsrMemory<D>,
+  { nrows, nnz, dtype }: Wanted,
+): CsrMemory<D> {
+  const { indptr, indices, data } = memory ?? {};
   const arrays: readonly TypedArray[] = [indptr, indices, data];
   if (!arrays.every(isTypedArray) || dtypeOf(indptr) !== "int32" || dtypeOf(indices) !== "int32") {
     throw new ConvmtxError(
@@ -43,4 +47,5 @@ export function checkMemory(caller: string, memory: CsrMemory, { nrows, nnz, dty
       details: { option: "allocate" },
     });
   }
+  return memory;
 }

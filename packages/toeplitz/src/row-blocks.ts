@@ -1,10 +1,11 @@
 import type { Csr } from "@convmtx/sparse";
 import type { FloatDType } from "@convmtx/tensor";
 import { bytesPerElement } from "@convmtx/tensor";
-import type { MatrixSource } from "./build-csr.ts";
-import { axisTables, buildCsr } from "./build-csr.ts";
+import { buildCsr } from "./build-csr.ts";
 import { entriesBefore } from "./entry-count.ts";
-import { checkBytes, checkLimits } from "./limits.ts";
+import { checkBytes, checkColumns } from "./limits.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { axisTables } from "./matrix-source.ts";
 
 export interface RowBlockOptions {
   /** The most bytes of a block's matrix; a block has one row at least. Default 64 MiB. */
@@ -24,8 +25,7 @@ export function rowBlocks<D extends FloatDType>(
   options: RowBlockOptions,
 ): Generator<RowBlock<D>> {
   const maxBytes = checkBytes("rowBlocks", "maxBytes", options.maxBytes, 64 * 2 ** 20);
-  // Rows can be split over blocks, columns cannot.
-  checkLimits("rowBlocks", { shape: [1, source.forecast.shape[1]], nnz: 0, bytes: 0 }, Number.POSITIVE_INFINITY);
+  checkColumns("rowBlocks", source.forecast.shape[1]);
   return blocks(source, maxBytes);
 }
 

@@ -2,7 +2,7 @@ import { Csr } from "@convmtx/sparse";
 import type { FloatArray, FloatDType } from "@convmtx/tensor";
 import { allocate, dtypeOf, promote, Tensor } from "@convmtx/tensor";
 import { forecastOf } from "./forecast.ts";
-import { checkLimits, withinMemory } from "./limits.ts";
+import { checkEntries, withinMemory } from "./limits.ts";
 
 /**
  * A matrix with equal elements along its diagonals, or its antidiagonals: m + n − 1 numbers say everything.
@@ -40,8 +40,9 @@ export function structuredCsr(caller: string, { nrows, ncols, along, values }: S
   let nnz = 0;
   for (let i = 0; i < nrows; i++) nnz += before[i + ncols] - before[i];
   const { shape, bytes } = forecastOf([nrows, ncols], nnz, dtype);
-  checkLimits(caller, { shape, nnz, bytes: bytes.total }, Number.POSITIVE_INFINITY);
-  const matrix = withinMemory(caller, `${bytes.total} bytes`, () => ({
+  const remedy = "the dense form is a view of one number a diagonal";
+  checkEntries(caller, { shape, nnz, bytes: bytes.total }, remedy);
+  const matrix = withinMemory(caller, `${bytes.total} bytes; ${remedy}`, () => ({
     shape,
     indptr: new Int32Array(nrows + 1),
     indices: new Int32Array(nnz),
