@@ -1,3 +1,4 @@
+import type { RowBlocks } from "@convmtx/io";
 import { encodeNpy } from "@convmtx/io";
 import type { Tensor } from "@convmtx/tensor";
 import { ConvmtxError, LimitError, tensor } from "@convmtx/tensor";
@@ -75,7 +76,7 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
   }
 
   const buildClock = startClock();
-  const matrix = flags.stream ? operator : operator.toCsr();
+  const matrix = flags.stream ? inBlocks(operator) : operator.toCsr();
   const buildSeconds = flags.stream ? undefined : buildClock();
   if (buildSeconds !== undefined && !flags.json) stdout.write(`built   in ${secondsText(buildSeconds)}\n`);
 
@@ -97,6 +98,12 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
   if (biasOut !== undefined) stdout.write(`wrote   ${biasOut}, the bias of every output: y = T·vec(x) + B\n`);
   else if (bias !== undefined) stdout.write("note    T is the linear part; --bias-out B.npy writes the bias\n");
   return exitCodes.ok;
+}
+
+/** The operator as a source of row blocks, small ones: a writer holds several at a time. */
+function inBlocks(operator: ConvOperator): RowBlocks {
+  const { shape, nnz, dtype } = operator;
+  return { shape, nnz, dtype, rowBlocks: () => operator.rowBlocks({ maxBytes: 2 ** 22 }) };
 }
 
 async function checkedOutputs(flags: BuildFlags) {

@@ -11,6 +11,7 @@ import type { LayerFlags } from "../layer-options.ts";
 import { addLayerOptions, convOptions } from "../layer-options.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseCount } from "../option-words.ts";
+import type { Progress } from "../progress.ts";
 import { progressOn } from "../progress.ts";
 import type { Proof } from "../proof.ts";
 import { proofLines, prove } from "../proof.ts";
@@ -62,7 +63,7 @@ export async function verify(path: string, flags: VerifyFlags, { stdout, stderr 
   const biasFault = await checkBias(flags, geometry, bias, reading);
   const matrix = await readCsr(path, reading);
 
-  let progress: ReturnType<typeof progressOn> | undefined;
+  let progress: Progress | undefined;
   const onProgress = (done: number, total: number): void => {
     progress ??= progressOn(stderr, "verifying", total);
     progress.update(done);
