@@ -140,8 +140,9 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
     const [count, height, width] = blocks;
     const indptr = await readIndices(archive, "indptr", shape[0] / height + 1);
     const indices = await readIndices(archive, "indices", count, { below: shape[1] / width });
-    archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1 + count * height * width));
-    const matrix = csrFromBsr(shape, [height, width], indptr, indices, asTypedArray(tensor) as FloatArray);
+    const data = asTypedArray(tensor) as FloatArray;
+    archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1) + data.length * (4 + data.BYTES_PER_ELEMENT));
+    const matrix = csrFromBsr(shape, [height, width], indptr, indices, data);
     return { matrix, sourceDtype };
   },
 
