@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { writeFile } from "@convmtx/io/node";
 import { concat, convOperator, encodeNpy, matvec, randomNormal, reshape, spy, tensor, writeNpz } from "convmtx";
 import { directLayer } from "../src/direct-convolution.ts";
-import { proofLines, prove } from "../src/proof.ts";
+import { prove } from "../src/proof.ts";
+import { proofLines } from "../src/proof-lines.ts";
 import { phantom } from "./phantom.ts";
 import { shades, sideBySide } from "./shades.ts";
 
@@ -29,6 +30,7 @@ console.log(`${operator.explain()}\n`);
 const start = performance.now();
 const T = operator.toCsr();
 const buildMs = performance.now() - start;
+const B = operator.biasVector();
 
 const folder = new URL("../../../demo-output/", import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, folder));
@@ -36,17 +38,16 @@ await mkdir(folder, { recursive: true });
 const fileBytes = await writeFile(path("T.npz"), writeNpz(T));
 await writeFile(path("x.npy"), encodeNpy(picture));
 await writeFile(path("K.npy"), encodeNpy(kernel));
-await writeFile(path("B.npy"), encodeNpy(tensor(operator.biasVector())));
+await writeFile(path("B.npy"), encodeNpy(tensor(B)));
 
 console.log(`${spy(T, { title: "where T has entries", height: 20 })}\n`);
 
-const y = matvec(T, picture.toTypedArray());
+const y = matvec(T, picture.toTypedArray()).map((value, row) => value + B[row]);
 const outputs = operator.outputShape[1] * operator.outputShape[2];
-const channel = (index: number) => y.slice(index * outputs, (index + 1) * outputs).map(Math.abs);
 console.log(
   `${sideBySide([
     { name: "x, the Shepp-Logan phantom", lines: shades(picture.data.slice(0, size * size), size, 38) },
-    { name: "T·vec(x), channel 0: |edges|", lines: shades(channel(0), size / 2, 38) },
+    { name: "T·vec(x) + B, channel 0: |edges|", lines: shades(y.slice(0, outputs).map(Math.abs), size / 2, 38) },
   ])}\n`,
 );
 

@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { directLayer } from "./direct-convolution.ts";
 import type { Proof, ProofOptions } from "./proof.ts";
-import { proofLines, prove } from "./proof.ts";
+import { prove } from "./proof.ts";
+import { proofLines } from "./proof-lines.ts";
 
 const kernel = tensor([
   [

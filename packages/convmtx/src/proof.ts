@@ -2,10 +2,10 @@ import type { Csr } from "@convmtx/sparse";
 import { matvec } from "@convmtx/sparse";
 import type { Tensor } from "@convmtx/tensor";
 import { asTypedArray, randomUniform } from "@convmtx/tensor";
-import type { DirectLayer, DirectResult } from "./direct-convolution.ts";
+import type { DirectLayer } from "./direct-convolution.ts";
 import { directConvolution } from "./direct-convolution.ts";
-import type { ErrorModel } from "./error-bound.ts";
-import { errorBound, errorModel } from "./error-bound.ts";
+import { errorModel } from "./error-bound.ts";
+import { Tally } from "./tally.ts";
 
 export interface ProofOptions {
   /** Inputs of the caller's own, to be compared first. */
@@ -91,86 +91,6 @@ export function prove(matrix: Csr, kernel: Tensor, layer: DirectLayer, options: 
   return tally.proof(true);
 }
 
-class Tally {
-  readonly shape: readonly [number, number];
-  readonly comparisons = { given: 0, real: 0, integer: 0, sparse: 0, columns: 0 };
-  count = 0;
-  private outputs = 0;
-  private exactOutputs = 0;
-  private largestError = 0;
-  private bound = 0;
-  private mismatches = 0;
-  private first: Mismatch | undefined;
-
-  constructor(shape: readonly [number, number]) {
-    this.shape = shape;
-  }
-
-  add(
-    kind: keyof Proof["comparisons"],
-    input: string,
-    got: ArrayLike<number>,
-    direct: DirectResult,
-    model: ErrorModel,
-    isInteger: boolean,
-    layout: DirectLayer["layout"],
-  ): void {
-    this.comparisons[kind]++;
-    this.count++;
-    this.outputs += got.length;
-    for (let row = 0; row < got.length; row++) {
-      const expected = direct.values[row];
-      const bound = errorBound(model, direct.counts[row], direct.magnitudes[row], isInteger);
-      if (bound === 0) this.exactOutputs++;
-      // NaN and infinities must stand at the same places; their difference says nothing.
-      const same = Object.is(expected, got[row]) || expected === got[row];
-      const error = same ? 0 : Math.abs(got[row] - expected);
-      if (error > this.largestError) {
-        this.largestError = error;
-        this.bound = bound;
-      }
-      if (same || (error <= bound && error < Number.POSITIVE_INFINITY)) continue;
-      this.mismatches++;
-      this.first ??= { input, row, ...place(direct, layout, row), expected, got: got[row], bound };
-    }
-  }
-
-  proof(hasShape: boolean): Proof {
-    const { comparisons, outputs, exactOutputs, largestError, bound, mismatches, first } = this;
-    const ok = hasShape && mismatches === 0;
-    const expectedShape = this.shape;
-    return {
-      ok,
-      expectedShape,
-      comparisons,
-      outputs,
-      exactOutputs,
-      largestError,
-      bound,
-      mismatches,
-      firstMismatch: first,
-    };
-  }
-}
-
-/** Where an output stands. */
-function place(
-  direct: DirectResult,
-  layout: DirectLayer["layout"],
-  row: number,
-): Pick<Mismatch, "channel" | "position"> {
-  const { channels, spatial } = direct;
-  const size = direct.values.length / channels;
-  let rest = layout === "channels-first" ? row % size : Math.floor(row / channels);
-  const channel = layout === "channels-first" ? Math.floor(row / size) : row % channels;
-  const position = spatial.map(() => 0);
-  for (let axis = spatial.length - 1; axis >= 0; axis--) {
-    position[axis] = rest % spatial[axis];
-    rest = Math.floor(rest / spatial[axis]);
-  }
-  return { channel, position };
-}
-
 function uniform(length: number, seed: number): Float64Array {
   return randomUniform([length], { seed, low: -1, high: 1 }).data;
 }
@@ -184,29 +104,4 @@ function sparse(length: number, products: number, seed: number): Float64Array {
   const values = uniform(length, seed);
   const chances = randomUniform([length], { seed: seed + 1 }).data;
   return values.map((value, i) => (chances[i] * products < 1 ? value : 0));
-}
-
-/** A proof as lines to read. */
-export function proofLines(proof: Proof): string[] {
-  const { comparisons, expectedShape, firstMismatch, mismatches, outputs, exactOutputs } = proof;
-  const counted = [
-    [comparisons.given, "given"],
-    [comparisons.real, "random"],
-    [comparisons.integer, "integer"],
-    [comparisons.sparse, "sparse"],
-    [comparisons.columns, comparisons.columns === expectedShape[1] ? "unit (every column)" : "unit"],
-  ] as const;
-  const inputs = counted.filter(([count]) => count > 0).map(([count, kind]) => `${count} ${kind}`);
-  if (inputs.length === 0) return [`shape   expected ${expectedShape[0]} x ${expectedShape[1]}: nothing was compared`];
-  const lines = [
-    `inputs  ${inputs.join(", ")}: ${outputs} outputs compared, ${exactOutputs} of them bit by bit`,
-    `error   ${proof.largestError.toPrecision(3)} at most${proof.largestError > 0 ? `, where rounding allows ${proof.bound.toPrecision(3)}` : ""}`,
-  ];
-  if (firstMismatch === undefined) return lines;
-  const { input, row, channel, position, expected, got, bound } = firstMismatch;
-  const where = `row ${row} (channel ${channel}, position ${position.join(", ")})`;
-  lines.push(
-    `differ  ${mismatches} outputs, the first with ${input}: ${where}: expected ${expected}, got ${got}, bound ${bound.toPrecision(3)}`,
-  );
-  return lines;
 }

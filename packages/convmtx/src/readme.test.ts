@@ -9,8 +9,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "./program.ts";
 
 const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const quickStart = fileURLToPath(new URL("../examples/quick-start.ts", import.meta.url));
+const names = fileURLToPath(new URL("../examples/names.ts", import.meta.url));
 const text = (path: string) => readFile(local(path), "utf8");
-const fromSource = (path: string) => ["--conditions=@convmtx/source", local(path)];
+const fromSource = (path: string) => ["--conditions=@convmtx/source", path];
 
 let folder = "";
 
@@ -28,11 +30,11 @@ describe("the examples in code", () => {
   const output = (path: string) => execFileSync(process.execPath, fromSource(path), { cwd: folder, encoding: "utf8" });
 
   it.each(["../README.md", "../../../README.md"])("%s shows the quick start", async (readme) => {
-    expect(await text(readme)).toContain(`\`\`\`ts\n${await text("../examples/quick-start.ts")}\`\`\``);
+    expect(await text(readme)).toContain(`\`\`\`ts\n${await readFile(quickStart, "utf8")}\`\`\``);
   });
 
   it("the quick start runs, and its product is the layer", async () => {
-    const lines = output("../examples/quick-start.ts").trim().split("\n");
+    const lines = output(quickStart).trim().split("\n");
     expect(lines).toContainEqual(expect.stringMatching(/^matrix {2}2048 x 3072 float64, 53016 stored entries/));
     // 27 products of numbers around 1, in two orders.
     expect(Number(lines.at(-1))).toBeLessThan(1e-13);
@@ -41,9 +43,9 @@ describe("the examples in code", () => {
   });
 
   it("the package's README shows how names that clash are told apart, as it runs", async () => {
-    const source = await text("../examples/names.ts");
+    const source = await readFile(names, "utf8");
     expect(await text("../README.md")).toContain(`\`\`\`ts\n${source}\`\`\``);
-    expect(output("../examples/names.ts")).toBe("[ 2, 2 ]\ncsr\n");
+    expect(output(names)).toBe("[ 2, 2 ]\ncsr\n");
   });
 });
 
@@ -64,7 +66,7 @@ describe("the transcripts of the command line", () => {
       for (const [line, command] of block.matchAll(/^\$ convmtx (.*)$/gm)) {
         printed += `${line}\n`;
         printed += await new Promise<string>((resolve) => {
-          const args = [...fromSource("./cli.ts"), ...command.split(" ")];
+          const args = [...fromSource(local("./cli.ts")), ...command.split(" ")];
           execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr));
         });
       }
