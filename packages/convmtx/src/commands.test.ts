@@ -129,6 +129,7 @@ describe("build", () => {
       ["--kernel", "file:K.npy", "--input", "12,5,5", "--groups", "4", "--dilation", "1,2"],
       ["--kernel", "file:K32.npy", "--input", "3,5,5", "--padding", "-1:0,-1:1"],
       ["--kernel", "file:K32.npy", "--input", "3,5,5", "--padding=-1"],
+      ["--kernel", "file:blur.mtx", "--input", "0,4", "--padding", "3"],
       [...transposed, "--output-padding", "1,0"],
       [...transposed, "--output-size", "8,10"],
     ]) {
@@ -366,6 +367,7 @@ describe("help", () => {
     const { code, out } = await convmtx("--help");
     expect(code).toBe(0);
     expect(out).toContain("Exit codes:");
+    expect((await convmtx("help", "build")).out).toBe((await convmtx("build", "-h")).out);
     expect((await convmtx()).code).toBe(2);
     expect((await convmtx("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

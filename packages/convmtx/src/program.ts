@@ -46,9 +46,9 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   const { stdout, stderr } = terminal;
   const program = new Command("convmtx")
     .description("The sparse matrix of a convolution layer: T·vec(x) = vec(conv(x)).")
-    .version(packageVersion(), "--version", "print the version")
-    .helpOption("--help", "print this help")
-    .helpCommand(false)
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", epilogue)
     .exitOverride()
     .configureOutput({
