@@ -50,6 +50,16 @@ it("checkCsc and checkCoo do the same in their own words", () => {
   expect(() => checkCoo(coo, { entries: true })).toThrow(
     invalid("checkCoo: entry (2, 2) at position 1 lies outside the shape [2, 3]; indices count from 0"),
   );
+  const falling = { shape, row: Int32Array.of(1, 0, 1), col: indices, data };
+  for (const [canonical, sorted, wrong] of [
+    [true, true, true],
+    [false, true, true],
+    [false, false, false],
+  ]) {
+    const check = (): void => checkCoo(Coo.fromPartsUnchecked(falling, { sorted, canonical }), { entries: true });
+    if (wrong) expect(check).toThrow(/^checkCoo: entry \(0, 2\) at position 1 comes after \(1, 0\)/);
+    else expect(check).not.toThrow();
+  }
   const long = Coo.fromPartsUnchecked({ shape, row: new Int32Array(4), col: indices, data });
   expect(() => checkCoo(long)).toThrow(
     invalid("checkCoo: row has length 4 and col 3, expected one of each a stored entry"),
