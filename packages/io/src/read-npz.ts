@@ -8,16 +8,7 @@ import { invalid, unsupported } from "./file-error.ts";
 import { memoryBudget } from "./memory-budget.ts";
 import type { NpyArray } from "./npy-assembly.ts";
 import type { NpzArchive } from "./npz-members.ts";
-import {
-  arrayKeys,
-  hasArray,
-  readArray,
-  readFlag,
-  readShape,
-  readText,
-  requireDims,
-  requireIntegers,
-} from "./npz-members.ts";
+import { arrayKeys, hasArray, readArray, readFlag, readShape, readText, requireDims } from "./npz-members.ts";
 import { readCompressed, readCoords, readIndices, readIndptr, readRowCol, readValues } from "./npz-sparse-arrays.ts";
 import type { ReadOptions } from "./read-npy.ts";
 import type { Source } from "./source.ts";
