@@ -96,6 +96,11 @@ describe("out", () => {
     expect(down).toEqual(new Float64Array(3));
     const singles = new Float32Array(3).fill(NaN);
     expect(rmatvec(single, new Float32Array(4), singles)).toEqual(new Float32Array(3));
+    const [columns, list] = [cscFromCsr(a), cooFromCsr(a)];
+    expect(matvecCsc(columns, x, out.fill(NaN))).toEqual(Float64Array.of(201, 0, 430, 500));
+    expect(matvecCoo(list, x, out.fill(NaN))).toEqual(Float64Array.of(201, 0, 430, 500));
+    expect(rmatvecCsc(columns, new Float64Array(4), down.fill(NaN))).toEqual(new Float64Array(3));
+    expect(rmatvecCoo(list, new Float64Array(4), down.fill(NaN))).toEqual(new Float64Array(3));
   });
 
   it("must have the length and the dtype of the result", () => {
@@ -113,6 +118,7 @@ describe("out", () => {
     const buffer = new ArrayBuffer(8 * 7);
     const apart = matvec(a, new Float64Array(buffer, 0, 3), new Float64Array(buffer, 24, 4));
     expect(apart).toEqual(new Float64Array(4));
+    expect(matvec(a, new Float64Array(buffer, 32, 3), new Float64Array(buffer, 0, 4))).toEqual(new Float64Array(4));
     for (const out of [new Float64Array(buffer, 16, 4), new Float64Array(buffer, 0, 4)]) {
       expect(() => matvec(a, new Float64Array(buffer, 0, 3), out)).toThrow(
         expect.objectContaining({

@@ -53,6 +53,11 @@ describe("Frobenius", () => {
     expect(norm(scale(fromText([2, 2], "0:3; 1:4"), unit))).toBe(wanted);
   });
 
+  it("keeps the digits of squares which would be subnormal", () => {
+    const third = 2 ** -530 / 3;
+    expect(norm(fromText([1, 2], `0:${third} 1:0`))).toBe(third);
+  });
+
   it("is infinite only beyond the greatest double", () => {
     expect(norm(fromText([1, 1], `0:${Number.MAX_VALUE}`))).toBe(Number.MAX_VALUE);
     expect(norm(fromText([1, 2], `0:${Number.MAX_VALUE} 1:${Number.MAX_VALUE}`))).toBe(Infinity);

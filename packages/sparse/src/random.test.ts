@@ -1,3 +1,4 @@
+import { randomUniform } from "@convmtx/tensor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plain } from "../fixtures/oracle.ts";
@@ -50,6 +51,16 @@ it("every set of positions is equally likely", () => {
   expect(square).toBeLessThan(20.5);
 });
 
+it("draws values apart from positions", () => {
+  // One entry at place ⌊4u⌋ of four: a value v drawn apart has ⌊4v⌋ at the same place in a quarter of all cases.
+  let same = 0;
+  for (let seed = 0; seed < 1000; seed++) {
+    const { indices, data } = random([1, 4], { density: 0.25, seed });
+    if (Math.floor(4 * data[0]) === indices[0]) same++;
+  }
+  expect(Math.abs(same - 250)).toBeLessThan(5 * Math.sqrt((1000 * 3) / 16));
+});
+
 describe("samplePositions", () => {
   it("is Floyd's algorithm: a position drawn twice gives way to the last one", () => {
     expect([...samplePositions(Float64Array.of(0.5, 0.5, 0.5), 6)]).toEqual([2, 3, 4]);
@@ -58,8 +69,10 @@ describe("samplePositions", () => {
   });
 
   it("takes every position once when all are taken", () => {
-    const units = Float64Array.from({ length: 1000 }, (_, k) => ((k * 7919) % 1000) / 1000);
-    expect([...samplePositions(units, 1000)]).toEqual([...units.keys()]);
+    for (let total = 1; total <= 300; total++) {
+      const units = randomUniform([total], { seed: total }).data;
+      expect([...samplePositions(units, total)]).toEqual([...units.keys()]);
+    }
   });
 
   it("tells positions apart beyond 32 bits", () => {
@@ -84,5 +97,9 @@ it("refuses what is impossible", () => {
     "INDEX_LIMIT",
     "random: the result has 549755813888 stored entries, at most 2147483647 can be addressed by int32 indices; split the matrix into blocks",
   );
-  expect(() => random([2, 2], { density: 1, seed: -1 })).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+  refused(
+    () => random([2, 2], { density: 1, seed: -1 }),
+    "OPTION_INVALID",
+    "random: seed -1 must be an integer in [0, 2^53)",
+  );
 });

@@ -51,14 +51,14 @@ it("sorts a row whose places and columns do not fit one float64", () => {
   const length = 2 ** 22 + 1;
   const data = new Float64Array(length);
   const indices = new Int32Array(length);
-  for (let k = 0; k < length; k++) indices[k] = k % 2 === 0 ? ncols - 1 : 3;
+  for (let k = 0; k < length; k++) indices[k] = k % 2 === 0 ? 3 : ncols - 1;
   for (let k = 0; k < length; k++) data[k] = k;
   const parts = { shape: [1, ncols] as const, indptr: Int32Array.of(0, length) };
   const a = sortIndices(Csr.fromPartsUnsorted({ ...parts, indices, data }));
-  const threes = (length - 1) / 2;
+  const threes = (length + 1) / 2;
   let wrong = 0;
   for (let k = 0; k < length; k++) {
-    const [column, value] = k < threes ? [3, 2 * k + 1] : [ncols - 1, 2 * (k - threes)];
+    const [column, value] = k < threes ? [3, 2 * k] : [ncols - 1, 2 * (k - threes) + 1];
     if (a.indices[k] !== column || a.data[k] !== value) wrong++;
   }
   expect(wrong).toBe(0);

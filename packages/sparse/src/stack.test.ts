@@ -5,7 +5,7 @@ import { disagreements, plain } from "../fixtures/oracle.ts";
 import { blockDiag } from "./block-diag.ts";
 import { Csr } from "./csr.ts";
 import { hstack } from "./hstack.ts";
-import { sumDuplicates } from "./sum-duplicates.ts";
+import { asCanonical } from "./sum-duplicates.ts";
 import { vstack } from "./vstack.ts";
 import { patternOf, withData } from "./with-data.ts";
 
@@ -40,7 +40,7 @@ const all = [
 
 describe.each(all)("%s", (name, join) => {
   it("gives what SciPy gives, in memory of its own", () => {
-    const wrong = disagreements(name, (operands) => join([sumDuplicates(operands.a), sumDuplicates(operands.b)]));
+    const wrong = disagreements(name, (operands) => join([asCanonical(operands.a), asCanonical(operands.b)]));
     expect(wrong).toEqual([]);
   });
 

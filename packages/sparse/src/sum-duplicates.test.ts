@@ -28,6 +28,10 @@ it("adds float32 in float64, in stored order, and rounds once", () => {
   expect([...sumDuplicates(a).data]).toEqual([1 + 2 ** -23]);
 });
 
+it("adds float64 without rounding on the way", () => {
+  expect([...sumDuplicates(fromText([1, 2], "1:0.1 0:0.7 1:0.2 0:0.3")).data]).toEqual([0.7 + 0.3, 0.1 + 0.2]);
+});
+
 it("is canonical and the same matrix, without touching the input", () => {
   fc.assert(
     fc.property(matrices(), (a) => {

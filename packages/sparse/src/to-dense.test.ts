@@ -26,6 +26,18 @@ it("is the same from every format, in any order", () => {
   );
 });
 
+it("refuses what no memory holds, by name", () => {
+  const huge = Csc.fromPartsUnchecked({
+    shape: [2 ** 31 - 1, 2 ** 31 - 1],
+    indptr: new Int32Array(1),
+    indices: new Int32Array(0),
+    data: new Float64Array(0),
+  });
+  expect(() => toDense(huge)).toThrow(
+    expect.objectContaining({ code: "MEMORY_LIMIT", message: expect.stringMatching(/^toDense: cannot/) as string }),
+  );
+});
+
 it("sorts and adds the entries of a column too", () => {
   const parts = { shape: [3, 1] as const, indptr: Int32Array.of(0, 3), indices: Int32Array.of(2, 0, 2) };
   const a = Csc.fromPartsUnsorted({ ...parts, data: Float32Array.of(1, 2, 4) });
