@@ -1,6 +1,6 @@
 import type { Csr } from "@convmtx/sparse";
 import type { Tensor } from "@convmtx/tensor";
-import { asTypedArray, ShapeError, shapeText } from "@convmtx/tensor";
+import { asTypedArray, ConvmtxError, ShapeError, shapeText } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
 import { explain, resolveGeometry } from "@convmtx/window";
 import type { Command } from "commander";
@@ -104,7 +104,7 @@ async function checkBias(
   reading: Parameters<typeof readTensor>[1],
 ): Promise<string | undefined> {
   if (bias === undefined) {
-    if (biasOut !== undefined) throw new ShapeError("OPTION_INVALID", "--bias-out needs --bias");
+    if (biasOut !== undefined) throw new ConvmtxError("OPTION_INVALID", "--bias-out needs --bias");
     return undefined;
   }
   const perChannel = asTypedArray(bias);
