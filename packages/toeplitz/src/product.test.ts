@@ -1,3 +1,4 @@
+import { matvec, rmatvec } from "@convmtx/sparse";
 import { ConvmtxError, DtypeError, LimitError, ShapeError, tensor, transpose } from "@convmtx/tensor";
 import { describe, expect, test } from "vitest";
 import { convOperator } from "./conv-operator.ts";
@@ -47,6 +48,20 @@ describe("operands", () => {
     expect([...y.data]).toEqual([2, 8]);
     expect(operator.matvec(tensor([0, 1, 2, 3])).shape).toEqual([2]);
     expect(operator.rmatvec(y).shape).toEqual([1, 2, 2]);
+  });
+
+  test.each([
+    ["all axes pointwise", {}],
+    ["cropped and padded to its own size", { padding: [0, [1, -1]] }],
+    ["the same beyond a pointwise axis", { padding: [[1, -1], 0] }],
+    ["strided and padded to its own size", { stride: [1, 2], padding: [0, [0, 2]] }],
+    ["the same before a pointwise axis", { stride: [2, 1], padding: [[0, 2], 0] }],
+  ] as const)("a kernel of one element, %s, is the matrix all the same", (_, options) => {
+    const operator = convOperator([[2]], { inputShape: [3, 3], ...options });
+    const x = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    expect(operator.outputShape).toEqual([3, 3]);
+    expect(operator.matvec(x)).toEqual(matvec(operator.toCsr(), x));
+    expect(operator.rmatvec(x)).toEqual(rmatvec(operator.toCsr(), x));
   });
 
   test("a view is read through its strides", () => {
