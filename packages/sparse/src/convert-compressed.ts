@@ -1,10 +1,10 @@
 import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
-import { withinMemory } from "./allocate-compressed.ts";
 import { Coo } from "./coo.ts";
 import { Csc } from "./csc.ts";
 import { Csr } from "./csr.ts";
 import { findOrder } from "./structure.ts";
 import { transposeArrays } from "./transpose-arrays.ts";
+import { withinMemory } from "./within-memory.ts";
 
 /** A in CSC form, sorted; duplicates stay. @returns a copy @remarks Counting, O(nrows + ncols + nnz). */
 export function cscFromCsr<D extends FloatDType>(a: Csr<D>): Csc<D> {

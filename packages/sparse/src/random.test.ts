@@ -68,6 +68,17 @@ describe("samplePositions", () => {
     expect([...samplePositions(new Float64Array(5), 5)]).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it("remembers every position, wherever its hash falls", () => {
+    const wrong: number[][] = [];
+    for (let p = 0; p < 64; p++) {
+      for (let q = p + 1; q < 64; q++) {
+        const units = Float64Array.of((p + 0.5) / 998, (q + 0.5) / 999, (q + 0.5) / 1000);
+        if (samplePositions(units, 1000).join() !== `${p},${q},999`) wrong.push([p, q]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it("takes every position once when all are taken", () => {
     for (let total = 1; total <= 300; total++) {
       const units = randomUniform([total], { seed: total }).data;
