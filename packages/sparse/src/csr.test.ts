@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { fromZoo, zooNames } from "../fixtures/oracle.ts";
 import { Csr } from "./csr.ts";
@@ -138,11 +139,41 @@ describe("what is refused", () => {
       expect(() => Csr.fromParts({ ...good, ...parts } as never)).toThrow(
         expect.objectContaining({ code: "DTYPE_UNSUPPORTED", message: `Csr.fromParts: ${message}` }),
       );
+    refused(
+      { data: undefined },
+      "data is Undefined, expected a Float32Array or a Float64Array; new Float64Array(…) converts",
+    );
     refused({ indptr: [0, 2, 2, 4] }, "indptr is Array, expected an Int32Array");
     refused({ indices: new Uint32Array(4) }, "indices is Uint32Array, expected an Int32Array");
     refused(
       { data: new Int32Array(4) },
       "data is Int32Array, expected a Float32Array or a Float64Array; new Float64Array(…) converts",
+    );
+  });
+
+  it("whatever is not a matrix, and nothing that is one", () => {
+    const integers = (maxLength: number): fc.Arbitrary<Int32Array> =>
+      fc.array(fc.integer({ min: -1, max: 4 }), { maxLength }).map((list) => Int32Array.from(list));
+    const starts = fc.oneof(
+      integers(5),
+      integers(3).map((list) => Int32Array.of(0, ...list.toSorted(), list.length)),
+    );
+    fc.assert(
+      fc.property(fc.nat(4), fc.nat(4), starts, integers(5), (m, n, from, columns) => {
+        const sound =
+          from.length === m + 1 &&
+          from[0] === 0 &&
+          from[m] === columns.length &&
+          from.every((start, i) => i === 0 || start >= from[i - 1]) &&
+          columns.every((column) => column >= 0 && column < n);
+        const make = (): unknown => {
+          const values = new Float32Array(columns.length);
+          return Csr.fromPartsUnsorted({ shape: [m, n], indptr: from, indices: columns, data: values });
+        };
+        if (sound) expect(make).not.toThrow();
+        else expect(make).toThrow(expect.objectContaining({ name: "FormatError", code: "SPARSE_INVALID" }));
+      }),
+      { numRuns: 1000 },
     );
   });
 
