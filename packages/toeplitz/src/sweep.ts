@@ -34,45 +34,62 @@ export function sweep(plan: SweepPlan, arrays: SweepArrays): void {
 class Sweep {
   /** How many channels of `from` a walk sums. */
   channels: 1 | 4 = 1;
-  private readonly plan: SweepPlan;
-  private readonly arrays: SweepArrays;
+  private readonly axes: SweepPlan["axes"];
+  private readonly channelStep: number;
+  private readonly kernelStep: number;
+  private readonly kernel: FloatArray;
+  private readonly from: TypedArray;
+  private readonly to: Float64Array;
 
-  constructor(plan: SweepPlan, arrays: SweepArrays) {
-    this.plan = plan;
-    this.arrays = arrays;
+  constructor({ axes, from }: SweepPlan, arrays: SweepArrays) {
+    this.axes = axes;
+    this.channelStep = from.channelStep;
+    this.kernelStep = from.kernelStep;
+    this.kernel = arrays.kernel;
+    this.from = arrays.from;
+    this.to = arrays.to;
   }
 
   /** Walks the axes from `axis` on; the places are where the walk along the axes before it has come to. */
   walk(axis: number, kernel: number, to: number, from: number): void {
-    const { axes } = this.plan;
-    for (const tap of axes[axis]) {
+    const isLast = axis === this.axes.length - 1;
+    for (const tap of this.axes[axis]) {
       const weight = kernel + tap.kernel;
       for (const stretch of tap.stretches) {
-        const [toAt, fromAt] = [to + stretch.to, from + stretch.from];
-        if (axis < axes.length - 1) {
-          for (let i = 0; i < stretch.length; i++) {
-            this.walk(axis + 1, weight, toAt + i * stretch.toStep, fromAt + i * stretch.fromStep);
-          }
-        } else if (this.channels === 4) this.addFour(stretch, weight, toAt, fromAt);
+        const toAt = to + stretch.to;
+        const fromAt = from + stretch.from;
+        if (!isLast) this.walkAlong(stretch, axis + 1, weight, toAt, fromAt);
+        else if (this.channels === 4) this.addFour(stretch, weight, toAt, fromAt);
         else this.addOne(stretch, weight, toAt, fromAt);
       }
     }
   }
 
-  private addOne({ length, toStep, fromStep }: Stretch, weight: number, t: number, f: number): void {
-    const { kernel, from, to } = this.arrays;
-    const w = kernel[weight];
+  private walkAlong(
+    { length, toStep, fromStep }: Stretch,
+    axis: number,
+    kernel: number,
+    to: number,
+    from: number,
+  ): void {
+    for (let i = 0; i < length; i++) this.walk(axis, kernel, to + i * toStep, from + i * fromStep);
+  }
+
+  private addOne({ length, toStep, fromStep }: Stretch, kernel: number, t: number, f: number): void {
+    const { from, to } = this;
+    const w = this.kernel[kernel];
     for (let i = 0; i < length; i++, t += toStep, f += fromStep) to[t] += w * from[f];
   }
 
   private addFour({ length, toStep, fromStep }: Stretch, weight: number, t: number, f: number): void {
-    const { kernel, from, to } = this.arrays;
-    const { channelStep, kernelStep } = this.plan.from;
-    const [w0, w1] = [kernel[weight], kernel[weight + kernelStep]];
-    const [w2, w3] = [kernel[weight + 2 * kernelStep], kernel[weight + 3 * kernelStep]];
-    const [f1, f2, f3] = [channelStep, 2 * channelStep, 3 * channelStep];
+    const { kernel, kernelStep, channelStep, from, to } = this;
+    const w0 = kernel[weight];
+    const w1 = kernel[weight + kernelStep];
+    const w2 = kernel[weight + 2 * kernelStep];
+    const w3 = kernel[weight + 3 * kernelStep];
     for (let i = 0; i < length; i++, t += toStep, f += fromStep) {
-      to[t] += w0 * from[f] + w1 * from[f + f1] + (w2 * from[f + f2] + w3 * from[f + f3]);
+      const first = w0 * from[f] + w1 * from[f + channelStep];
+      to[t] += first + (w2 * from[f + 2 * channelStep] + w3 * from[f + 3 * channelStep]);
     }
   }
 }
