@@ -1,5 +1,5 @@
 import { matvec as csrMatvec, rmatvec as csrRmatvec } from "@convmtx/sparse";
-import { tensor } from "@convmtx/tensor";
+import { abs, astype, map, tensor, toTypedArray } from "@convmtx/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { integers, layers } from "../fixtures/any-layer.ts";
@@ -23,6 +23,31 @@ describe("any layer in 1 to 4 dimensions", () => {
         const expected = direct(layer, x);
         expect(csrMatvec(operator.toCsr(), x)).toEqual(expected);
         expect(operator.matvec(x)).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  test("where products round, they stay within the bound that is documented", () => {
+    fc.assert(
+      fc.property(layers, fc.constantFrom("float32", "float64"), ({ kernel, options }, dtype) => {
+        const fractions = astype(
+          map(kernel, (value) => Math.sin(value + 0.1)),
+          dtype,
+        );
+        const operator = convOperator(fractions, options);
+        const x = toTypedArray(astype(tensor(integers(operator.shape[1], 47).map(Math.cos)), dtype));
+        const pattern = operator.pattern();
+        const { tapPtr } = pattern.provenance();
+        const magnitudes = csrMatvec(pattern.fill(abs(astype(fractions, "float64"))), Float64Array.from(x, Math.abs));
+        const [free, stored] = [operator.matvec(x), csrMatvec(operator.toCsr(), x)];
+        const [u, tiny] = dtype === "float32" ? [2 ** -24, 2 ** -149] : [2 ** -53, 2 ** -1074];
+        free.forEach((value, row) => {
+          const k = tapPtr[pattern.indptr[row + 1]] - tapPtr[pattern.indptr[row]];
+          // Each of the two is within gamma_k of the exact result, and the magnitudes are rounded themselves.
+          const gamma = ((k + 1) * u) / (1 - (k + 1) * u);
+          expect(Math.abs(value - stored[row])).toBeLessThanOrEqual(2 * (gamma * magnitudes[row] + k * tiny));
+        });
       }),
       runs,
     );
