@@ -47,16 +47,10 @@ export function sweepPlan(geometry: ResolvedGeometry, direction: "gather" | "sca
   const kernelSteps = cStrides(axes.map((axis) => axis.kernelSize));
   const windowGroup = (transposed ? inChannels : outChannels) / groups;
   const signalGroup = (transposed ? outChannels : inChannels) / groups;
-  const windows = side(
-    geometry,
-    axes.map((axis) => axis.windowCount),
-    windowGroup,
-  );
-  const signal = side(
-    geometry,
-    axes.map((axis) => axis.signalSize),
-    signalGroup,
-  );
+  const windowSizes = axes.map((axis) => axis.windowCount);
+  const signalSizes = axes.map((axis) => axis.signalSize);
+  const windows = side(geometry, windowSizes, windowGroup);
+  const signal = side(geometry, signalSizes, signalGroup);
   const taps = axes.map((axis, a) =>
     tapRuns(axis).map((runs, t) => ({
       kernel: (flip ? axis.kernelSize - 1 - t : t) * kernelSteps[a],
