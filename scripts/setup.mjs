@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 const at = (path) => new URL(path, root);
@@ -14,11 +16,14 @@ const stamp = at("node_modules/.setup-stamp");
 if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) process.exit(0);
 
 console.error("installing the pinned dependencies (once, about half a minute) ...");
-// `npm run -s` hands its silence on, and pnpm would then say nothing even when it fails.
 const env = { ...process.env, npm_config_update_notifier: "false" };
+// `npm run -s` hands its silence on, and pnpm would then say nothing even when it fails.
 delete env.npm_config_loglevel;
-const install = spawnSync("npx", ["-y", packageManager, "install", "--frozen-lockfile"], {
-  cwd: root,
+// From here npx would pick the pnpm inside node_modules, which an install may have to remove while it runs.
+delete env.npm_config_local_prefix;
+const args = ["-y", packageManager, "--dir", fileURLToPath(root), "install", "--frozen-lockfile"];
+const install = spawnSync("npx", [...args, "--config.confirmModulesPurge=false"], {
+  cwd: tmpdir(),
   env,
   stdio: "inherit",
   shell: process.platform === "win32",

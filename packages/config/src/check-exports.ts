@@ -42,7 +42,7 @@ for (const one of packages) {
   if (before === rendered.text) continue;
   stale.push(file);
   if (update) writeFileSync(path, rendered.text);
-  else console.error(firstDifference(file, before, rendered.text));
+  else console.error(differences(file, before, rendered.text));
 }
 for (const file of readdirSync(folder)) {
   if (wanted.has(file)) continue;
@@ -51,12 +51,12 @@ for (const file of readdirSync(folder)) {
   else console.error(`${file}: no such public package`);
 }
 
-function firstDifference(file: string, before: string, after: string): string {
-  const old = before.split("\n");
-  const now = after.split("\n");
-  let line = 0;
-  while (old[line] === now[line]) line++;
-  return `${file}:${line + 1}\n  recorded: ${old[line] ?? "(end)"}\n  exported: ${now[line] ?? "(end)"}`;
+function differences(file: string, before: string, after: string): string {
+  const [old, now] = [before.split("\n"), after.split("\n")];
+  const [known, current] = [new Set(old), new Set(now)];
+  const gone = old.filter((line) => !current.has(line)).map((line) => `  - ${line}`);
+  const come = now.filter((line) => !known.has(line)).map((line) => `  + ${line}`);
+  return [file, ...gone, ...come].join("\n");
 }
 
 console.log(

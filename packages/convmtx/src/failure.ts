@@ -25,8 +25,8 @@ export interface Failure {
 export class Interrupted extends Error {
   readonly exitCode: number;
 
-  constructor(signal: "SIGINT" | "SIGTERM") {
-    super(`interrupted by ${signal}; no file was written`);
+  constructor(signal: "SIGINT" | "SIGTERM", path: string) {
+    super(`interrupted by ${signal}; ${path} was not written`);
     this.exitCode = signal === "SIGINT" ? 130 : 143;
   }
 }
@@ -61,6 +61,7 @@ function inOneLine(text: string): string {
 /** What the library calls its options, as the command line writes them. */
 const optionNames: Readonly<Record<string, string>> = {
   "transposed: true": "--transposed",
+  "transposed is true": "--transposed is given",
   "{ lossy: true }": "--lossy",
   inputShape: "--input",
   kernelSize: "kernel size",

@@ -83,7 +83,7 @@ export async function readTensor(path: string, options: ReadOptions): Promise<Te
   return content instanceof Tensor ? content : denseUnder(path, content, options.maxBytes);
 }
 
-/** A matrix as CSR, canonical. A dense one is taken if it has two axes. */
+/** A matrix as CSR, in the order of the file. A dense one is taken if it has two axes. */
 export async function readCsr(path: string, options: ReadOptions): Promise<Csr> {
   const { content } = await readInput(path, options);
   return asCsr(path, content);

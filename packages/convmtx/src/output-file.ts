@@ -59,7 +59,7 @@ export async function writeOutput(
 ): Promise<number> {
   let interrupted: Interrupted | undefined;
   const note = (signal: NodeJS.Signals): void => {
-    interrupted = new Interrupted(signal === "SIGINT" ? "SIGINT" : "SIGTERM");
+    interrupted = new Interrupted(signal === "SIGINT" ? "SIGINT" : "SIGTERM", path);
   };
   async function* untilInterrupted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {

@@ -11,12 +11,17 @@ import type { Terminal } from "./terminal.ts";
 import { paint } from "./terminal.ts";
 
 const epilogue = `
+Examples:
+  convmtx build --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --out T.npz
+  convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
+  convmtx build --help
+
 Exit codes:
   0    done
   1    verify: the file is not the convolution
   2    refused: usage, a file, a limit; nothing was written
   70   a fault of convmtx itself
-  130  interrupted (143: terminated); nothing was written
+  130  interrupted, 143 terminated: no unfinished file is left
 
 A failure is one line on stderr which ends in a code, with --json an object on stdout. CONVMTX_DEBUG=1 adds the stack.
 `;
@@ -41,9 +46,9 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   const { stdout, stderr } = terminal;
   const program = new Command("convmtx")
     .description("The sparse matrix of a convolution layer: T·vec(x) = vec(conv(x)).")
-    .version(packageVersion(), "--version", "print the version")
-    .helpOption("--help", "print this help")
-    .helpCommand(false)
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", epilogue)
     .exitOverride()
     .configureOutput({

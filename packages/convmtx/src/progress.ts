@@ -8,10 +8,8 @@ export interface Progress {
   stop(): void;
 }
 
-const patienceMs = 500;
-
-/** @param total what `done` will reach */
-export function progressOn({ stream }: Screen, label: string, total: number): Progress {
+/** @param total what `done` will reach @param patienceMs how long work may take before there is a bar */
+export function progressOn({ stream }: Screen, label: string, total: number, patienceMs = 500): Progress {
   if (stream?.isTTY !== true) return { update() {}, stop() {} };
   const start = Date.now();
   let bar: SingleBar | undefined;

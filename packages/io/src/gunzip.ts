@@ -47,7 +47,7 @@ export async function* gunzip(
       const { done, value } = await reader.read().catch((error: unknown) => {
         ended = true;
         if (sourceFailure !== undefined) throw sourceFailure.error;
-        const problem = error instanceof Error ? error.message : String(error);
+        const problem = messageOf(error);
         const make = /unexpected end|incomplete|truncated/i.test(problem) ? truncated : invalid;
         throw make(context, { byte: packed }, `broken gzip data: ${problem}`, error);
       });
@@ -60,4 +60,10 @@ export async function* gunzip(
   } finally {
     if (!ended) await reader.cancel().catch(() => undefined);
   }
+}
+
+/** Node says it in the cause, browsers in the error itself. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message === "" && error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -55,7 +55,7 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
   let body: { readonly size: MatrixMarketSize; readonly entries: EntryParser } | undefined;
 
   /** Takes complete lines. */
-  function take(bytes: Uint8Array): void {
+  function take(bytes: Uint8Array, isCutOff: boolean = false): void {
     let at = 0;
     while (body === undefined && at < bytes.length) {
       let end = at;
@@ -65,7 +65,9 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
       at = next;
       line++;
     }
-    if (body !== undefined && at < bytes.length) line = body.entries.parse(bytes.subarray(at), line);
+    if (body !== undefined && at < bytes.length) {
+      line = body.entries.parse(bytes.subarray(at), line, isCutOff);
+    }
     bytesBefore += bytes.length;
   }
 
@@ -103,7 +105,7 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
       carry = bytes.slice(end);
     },
     finish() {
-      if (carry.length > 0) take(concat([carry, new Uint8Array([10])]));
+      if (carry.length > 0) take(concat([carry, new Uint8Array([10])]), true);
       if (header === undefined) throw truncated(context, { line: 1 }, "the file is empty");
       if (body === undefined) throw truncated(context, { line }, "the file ends before its size line");
       const parts = body.entries.finish(line);

@@ -8,8 +8,12 @@ import { scanIndex, scanInteger, scanReal, textBetween } from "./scan-number.ts"
 
 /** Takes the lines after the size line. `row` and `col` stay empty for an array. */
 export interface EntryParser {
-  /** Parses complete lines; `line` is the number of the first. Returns the number of the line after the last. */
-  parse(bytes: Uint8Array, line: number): number;
+  /**
+   * Parses complete lines; `line` is the number of the first. Returns the number of the line after the last.
+   *
+   * @param cutOff whether the line stood at the end of the file without a line end, so that it may be half of one
+   */
+  parse(bytes: Uint8Array, line: number, cutOff?: boolean): number;
   /** @throws FormatError `FILE_TRUNCATED` unless all lines that were announced have come */
   finish(line: number): { readonly row: Int32Array; readonly col: Int32Array; readonly data: Float64Array };
 }
@@ -39,6 +43,7 @@ export function entryParser(
   let col = new Int32Array(0);
   let data = new Float64Array(0);
   let count = 0;
+  let isCutOff = false;
   if (options.sizeIsKnown) reserve(lines);
 
   function reserve(wanted: number): void {
@@ -56,7 +61,8 @@ export function entryParser(
     data = grow(data, (n) => new Float64Array(n));
   }
 
-  function parse(bytes: Uint8Array, firstLine: number): number {
+  function parse(bytes: Uint8Array, firstLine: number, cutOff: boolean = false): number {
+    isCutOff = cutOff;
     reserve(Math.min(lines, count + Math.ceil(bytes.length / shortestLine(header))));
     const scan: Scan = { bytes, at: 0 };
     let line = firstLine;
@@ -124,7 +130,8 @@ export function entryParser(
     while (end - start < 60 && bytes[end] !== 10 && bytes[end] !== 13) end++;
     const value = header.field === "pattern" ? "" : readsIntegers ? "integer" : "number";
     const expected = hasIndices ? `row column ${value}`.trim() : value;
-    return invalid(context, { line }, `got "${textBetween(bytes, start, end).trim()}", expected "${expected}"`);
+    const make = isCutOff ? truncated : invalid;
+    return make(context, { line }, `got "${textBetween(bytes, start, end).trim()}", expected "${expected}"`);
   }
 
   return {

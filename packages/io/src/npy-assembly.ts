@@ -4,7 +4,7 @@ import type { ElementSink, ElementUse } from "./element-sink.ts";
 import { elementSink } from "./element-sink.ts";
 import type { SourceDType } from "./element-type.ts";
 import type { FileContext } from "./file-error.ts";
-import { truncated } from "./file-error.ts";
+import { invalid, truncated } from "./file-error.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import type { NpyHeader } from "./npy-header.ts";
 import { headerTruncated, npyHeaderLength, parseNpyHeader } from "./npy-header.ts";
@@ -28,6 +28,8 @@ export interface AssemblyOptions {
   readonly budget: MemoryBudget;
   /** How many bytes the npy file has, if that is known before they come. */
   readonly totalBytes: number | undefined;
+  /** Refuse bytes after the array, as in an archive, where inflating them would be work without an end in sight. */
+  readonly isExact?: boolean | undefined;
   /** Called before memory is taken for the elements; may throw. */
   readonly onHeader?: ((header: NpyHeader) => void) | undefined;
 }
@@ -50,6 +52,9 @@ export function npyAssembly(context: FileContext, options: AssemblyOptions): Npy
     options.onHeader?.(header);
     const end = header.dataOffset + header.size * header.type.bytes;
     if (options.totalBytes !== undefined && end > options.totalBytes) throw tooShort(header, options.totalBytes);
+    if (options.isExact === true && options.totalBytes !== end) {
+      throw invalid(context, { byte: end }, `the array ends here, but the member has ${options.totalBytes} bytes`);
+    }
     const sink = elementSink(context, header, { ...options, sizeIsKnown: options.totalBytes !== undefined });
     body = { header, sink };
     sink.push(bytes.subarray(headerLength));

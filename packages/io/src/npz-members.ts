@@ -44,6 +44,7 @@ export async function readArray(
     indexLimit,
     budget,
     totalBytes: member.size,
+    isExact: true,
     onHeader: onHeader && ((header) => onHeader(header, context)),
   });
   await member.read((chunk) => assembly.push(chunk));
@@ -91,26 +92,24 @@ export async function readFlag(archive: NpzArchive, key: string): Promise<boolea
 
 /** The shape of a 2-D matrix, from the array `shape`. */
 export async function readShape(archive: NpzArchive): Promise<[nrows: number, ncols: number]> {
+  let byte = 0;
   const { tensor } = await readArray(archive, "shape", "tensor", (header, context) => {
     requireIntegers(header, context, 1);
-    if (header.size > 32)
-      throw invalid(context, { byte: header.dataOffset }, `holds ${header.size} lengths, expected 2`);
+    byte = header.dataOffset;
+    if (header.size > 32) throw invalid(context, { byte }, `holds ${header.size} lengths, expected 2`);
   });
   const { context } = find(archive, "shape");
   const shape = [...tensor.toTypedArray()];
   const text = `(${shape.join(", ")})`;
   if (shape.length !== 2) {
-    throw unsupported(
-      context,
-      {},
-      `a sparse array of shape ${text} is refused: only matrices of two dimensions are read`,
-    );
+    throw unsupported(context, { byte }, `shape ${text} is refused: only matrices of two dimensions are read`);
   }
   for (const length of shape) {
-    if (length < 0) throw invalid(context, {}, `shape ${text} holds a negative length`);
-    if (length > 0x7fffffff) throw beyondLimit("INDEX_LIMIT", context, {}, `shape ${text} is beyond int32 indices`);
+    if (length < 0) throw invalid(context, { byte }, `shape ${text} holds a negative length`);
+    if (length > 0x7fffffff)
+      throw beyondLimit("INDEX_LIMIT", context, { byte }, `shape ${text} is beyond int32 indices`);
   }
-  return [shape[0] as number, shape[1] as number];
+  return [shape[0], shape[1]];
 }
 
 /** @throws FormatError `FILE_INVALID` unless the array holds integers in `ndim` dimensions */

@@ -1,24 +1,15 @@
+import type { MatrixShape } from "@convmtx/sparse";
 import { Coo, Csc, Csr } from "@convmtx/sparse";
 import type { FloatArray } from "@convmtx/tensor";
 import { asTypedArray, isConvmtxError } from "@convmtx/tensor";
 import { cooFromDia, csrFromBsr } from "./block-formats.ts";
 import type { SourceDType } from "./element-type.ts";
-import type { FileContext } from "./file-error.ts";
 import { invalid, unsupported } from "./file-error.ts";
 import { memoryBudget } from "./memory-budget.ts";
 import type { NpyArray } from "./npy-assembly.ts";
-import type { NpyHeader } from "./npy-header.ts";
 import type { NpzArchive } from "./npz-members.ts";
-import {
-  arrayKeys,
-  hasArray,
-  readArray,
-  readFlag,
-  readShape,
-  readText,
-  requireDims,
-  requireIntegers,
-} from "./npz-members.ts";
+import { arrayKeys, hasArray, readArray, readFlag, readShape, readText, requireDims } from "./npz-members.ts";
+import { readCompressed, readCoords, readIndices, readIndptr, readRowCol, readValues } from "./npz-sparse-arrays.ts";
 import type { ReadOptions } from "./read-npy.ts";
 import type { Source } from "./source.ts";
 import { openSource } from "./source.ts";
@@ -102,20 +93,19 @@ export async function sparseFrom(archive: NpzArchive): Promise<SparseFile> {
   }
 }
 
-type Shape2 = readonly [nrows: number, ncols: number];
 type Reader = (
   archive: NpzArchive,
-  shape: Shape2,
+  shape: MatrixShape,
 ) => Promise<{ readonly matrix: Csr | Csc | Coo; readonly sourceDtype: SourceDType }>;
 
 const readers: Readonly<Record<SparseFile["format"], Reader>> = {
   async csr(archive, shape) {
-    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[0], shape[1]);
+    const { indptr, indices, data, sourceDtype } = await readCompressed(archive, shape[0], shape[1]);
     return { matrix: Csr.fromPartsUnsorted({ shape, indptr, indices, data }), sourceDtype };
   },
 
   async csc(archive, shape) {
-    const { indptr, indices, data, sourceDtype } = await compressed(archive, shape[1], shape[0]);
+    const { indptr, indices, data, sourceDtype } = await readCompressed(archive, shape[1], shape[0]);
     return { matrix: Csc.fromPartsUnsorted({ shape, indptr, indices, data }), sourceDtype };
   },
 
@@ -123,7 +113,7 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
     const { row, col } = hasArray(archive, "coords")
       ? await readCoords(archive, shape)
       : await readRowCol(archive, shape);
-    const { values: data, sourceDtype } = await readValues(archive, [row.length]);
+    const { values: data, sourceDtype } = await readValues(archive, row.length);
     return { matrix: Coo.fromPartsUnsorted({ shape, row, col, data }), sourceDtype };
   },
 
@@ -138,10 +128,11 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
       throw invalid(context, { byte: 10 }, `blocks of ${height} x ${width} do not tile ${shape[0]} x ${shape[1]}`);
     });
     const [count, height, width] = blocks;
-    const indptr = await readIndices(archive, "indptr", shape[0] / height + 1);
+    const indptr = await readIndptr(archive, shape[0] / height);
     const indices = await readIndices(archive, "indices", count, { below: shape[1] / width });
-    archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1 + count * height * width));
-    const matrix = csrFromBsr(shape, [height, width], indptr, indices, asTypedArray(tensor) as FloatArray);
+    const data = asTypedArray(tensor) as FloatArray;
+    archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1) + data.length * (4 + data.BYTES_PER_ELEMENT));
+    const matrix = csrFromBsr(shape, [height, width], indptr, indices, data);
     return { matrix, sourceDtype };
   },
 
@@ -161,67 +152,3 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
     return { matrix: cooFromDia(shape, offsets, data), sourceDtype };
   },
 };
-
-async function compressed(
-  archive: NpzArchive,
-  major: number,
-  minor: number,
-): Promise<{ indptr: Int32Array; indices: Int32Array; data: FloatArray; sourceDtype: SourceDType }> {
-  const indptr = await readIndices(archive, "indptr", major + 1);
-  const nnz = indptr[major];
-  const stored = await readIndices(archive, "indices", nnz, { below: minor, mayBeLonger: true });
-  const { values, sourceDtype } = await readValues(archive, [stored.length]);
-  const indices = stored.length === nnz ? stored : stored.slice(0, nnz);
-  return { indptr, indices, data: values.length === nnz ? values : values.slice(0, nnz), sourceDtype };
-}
-
-async function readIndices(
-  archive: NpzArchive,
-  key: string,
-  length?: number,
-  options: { readonly below?: number; readonly mayBeLonger?: boolean } = {},
-): Promise<Int32Array> {
-  const { below, mayBeLonger = false } = options;
-  const check = (header: NpyHeader, context: FileContext): void => {
-    requireIntegers(header, context, 1);
-    const { size, dataOffset } = header;
-    if (length === undefined || size === length || (mayBeLonger && size > length)) return;
-    throw invalid(context, { byte: dataOffset }, `has ${size} elements, expected ${length}`);
-  };
-  const { tensor } = await readArray(archive, key, "indices", check, below);
-  return asTypedArray(tensor) as Int32Array;
-}
-
-async function readValues(
-  archive: NpzArchive,
-  shape: readonly [number],
-): Promise<{ readonly values: FloatArray; readonly sourceDtype: SourceDType }> {
-  const { tensor, sourceDtype } = await readArray(archive, "data", "values", (header: NpyHeader, context) => {
-    requireDims(header, context, 1);
-    if (header.size === shape[0]) return;
-    throw invalid(context, { byte: header.dataOffset }, `has ${header.size} elements, expected ${shape[0]}`);
-  });
-  return { values: asTypedArray(tensor) as FloatArray, sourceDtype };
-}
-
-async function readRowCol(
-  archive: NpzArchive,
-  [nrows, ncols]: Shape2,
-): Promise<{ readonly row: Int32Array; readonly col: Int32Array }> {
-  const row = await readIndices(archive, "row", undefined, { below: nrows });
-  return { row, col: await readIndices(archive, "col", row.length, { below: ncols }) };
-}
-
-async function readCoords(
-  archive: NpzArchive,
-  shape: Shape2,
-): Promise<{ readonly row: Int32Array; readonly col: Int32Array }> {
-  const check = (header: NpyHeader, context: FileContext): void => {
-    requireIntegers(header, context, 2);
-    if (header.shape[0] !== 2) throw invalid(context, { byte: 10 }, `has ${header.shape[0]} rows, expected 2`);
-  };
-  const { tensor } = await readArray(archive, "coords", "indices", check, Math.max(...shape));
-  const coords = tensor.toTypedArray() as Int32Array;
-  const nnz = coords.length / 2;
-  return { row: coords.slice(0, nnz), col: coords.slice(nnz) };
-}

@@ -3,6 +3,7 @@ import { promote } from "@convmtx/tensor";
 import type { CompressedArrays } from "./allocate-compressed.ts";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { maxIndex } from "./matrix-shape.ts";
 import { checkSameShape } from "./same-shape.ts";
 import { asCanonical } from "./sum-duplicates.ts";
 
@@ -83,8 +84,8 @@ function mergeRows(a: Rows, alpha: number, b: Rows, beta: number, to: Compressed
     let k = a.indptr[i];
     let l = b.indptr[i];
     while (k < endA || l < endB) {
-      const columnA = k < endA ? a.indices[k] : Infinity;
-      const columnB = l < endB ? b.indices[l] : Infinity;
+      const columnA = k < endA ? a.indices[k] : maxIndex;
+      const columnB = l < endB ? b.indices[l] : maxIndex;
       if (columnA < columnB) {
         indices[at] = columnA;
         data[at++] = alpha * aData[k++];

@@ -1,6 +1,7 @@
 import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
-import { allocate, bytesPerElement, LimitError } from "@convmtx/tensor";
+import { allocate, bytesPerElement } from "@convmtx/tensor";
 import { checkNnz } from "./matrix-shape.ts";
+import { withinMemory } from "./within-memory.ts";
 
 /** The arrays of a compressed matrix while it is being made. */
 export interface CompressedArrays<D extends FloatDType> {
@@ -26,17 +27,4 @@ export function allocateCompressed<D extends FloatDType>(
     indices: new Int32Array(nnz),
     data: allocate(dtype, nnz),
   }));
-}
-
-/** What `make` gives. @throws LimitError `MEMORY_LIMIT` naming `what` and `bytes` if the runtime cannot allocate them */
-export function withinMemory<T>(what: string, bytes: number, make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new LimitError("MEMORY_LIMIT", `${what}: cannot allocate ${bytes} bytes; split the matrix into blocks`, {
-      cause,
-      details: { bytes },
-    });
-  }
 }

@@ -1,8 +1,8 @@
 import type { FloatDType } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { jointOrder, promoteAll } from "./joined-blocks.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
-import { jointOrder, promoteAll } from "./promote-all.ts";
 
 /**
  * The matrices along the diagonal, and nothing elsewhere.

@@ -1,6 +1,7 @@
 import type { AllcloseOptions, EqualOptions } from "@convmtx/tensor";
 import { ConvmtxError, sameShape } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { maxIndex } from "./matrix-shape.ts";
 import { checkSameShape } from "./same-shape.ts";
 import { asCanonical } from "./sum-duplicates.ts";
 
@@ -48,8 +49,8 @@ function within(a: Csr, b: Csr, rtol: number, atol: number, equalNan: boolean): 
     let k = left.indptr[i];
     let l = right.indptr[i];
     while (k < endA || l < endB) {
-      const columnA = k < endA ? left.indices[k] : Infinity;
-      const columnB = l < endB ? right.indices[l] : Infinity;
+      const columnA = k < endA ? left.indices[k] : maxIndex;
+      const columnB = l < endB ? right.indices[l] : maxIndex;
       if (!close(columnA <= columnB ? left.data[k++] : 0, columnB <= columnA ? right.data[l++] : 0)) return false;
     }
   }

@@ -1,10 +1,10 @@
 import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
-import { withinMemory } from "./allocate-compressed.ts";
 import { Coo } from "./coo.ts";
 import { Csc } from "./csc.ts";
 import { Csr } from "./csr.ts";
 import { findOrder } from "./structure.ts";
 import { transposeArrays } from "./transpose-arrays.ts";
+import { withinMemory } from "./within-memory.ts";
 
 /** A in CSC form, sorted; duplicates stay. @returns a copy @remarks Counting, O(nrows + ncols + nnz). */
 export function cscFromCsr<D extends FloatDType>(a: Csr<D>): Csc<D> {
@@ -20,11 +20,9 @@ export function csrFromCsc<D extends FloatDType>(a: Csc<D>): Csr<D> {
 
 /** A as a list of entries in the order of the rows; duplicates stay. @returns a copy @remarks O(nrows + nnz) */
 export function cooFromCsr<D extends FloatDType>(a: Csr<D>): Coo<D> {
-  const row = rowsOf("cooFromCsr", a);
-  return Coo.fromPartsUnchecked(
-    { shape: a.shape, row, col: a.indices.slice(), data: a.data.slice() as TypedArrayOf<D> },
-    a,
-  );
+  const { shape, indices, data } = a;
+  const row = rowOfEntries("cooFromCsr", a);
+  return Coo.fromPartsUnchecked({ shape, row, col: indices.slice(), data: data.slice() as TypedArrayOf<D> }, a);
 }
 
 /**
@@ -36,11 +34,12 @@ export function cooFromCsr<D extends FloatDType>(a: Csr<D>): Coo<D> {
  */
 export function cooFromCsc<D extends FloatDType>(a: Csc<D>): Coo<D> {
   const byRow = csrFromCsc(a);
-  const row = rowsOf("cooFromCsc", byRow);
+  const row = rowOfEntries("cooFromCsc", byRow);
   return Coo.fromPartsUnchecked({ shape: a.shape, row, col: byRow.indices, data: byRow.data }, byRow);
 }
 
-function rowsOf(what: string, { shape, indptr, nnz }: Csr): Int32Array {
+/** The row of each stored entry, for the public function `what`. */
+export function rowOfEntries(what: string, { shape, indptr, nnz }: Csr): Int32Array {
   const row = withinMemory(what, 4 * nnz, () => new Int32Array(nnz));
   for (let i = 0; i < shape[0]; i++) row.fill(i, indptr[i], indptr[i + 1]);
   return row;

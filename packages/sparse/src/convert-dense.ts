@@ -1,11 +1,12 @@
 import type { DType, FloatDType, Floating, Tensor, TypedArrayOf } from "@convmtx/tensor";
 import { asTypedArray, floatDType, ShapeError, shapeText } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
-import { cooFromCsr, cscFromCsr } from "./convert-compressed.ts";
-import type { Coo } from "./coo.ts";
-import type { Csc } from "./csc.ts";
+import { rowOfEntries } from "./convert-compressed.ts";
+import { Coo } from "./coo.ts";
+import { Csc } from "./csc.ts";
 import { Csr } from "./csr.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
+import { transposeArrays } from "./transpose-arrays.ts";
 
 /**
  * The entries of X which are not zero, in CSR form.
@@ -21,12 +22,16 @@ export function csrFromDense<D extends DType>(x: Tensor<D>): Csr<Floating<D>> {
 
 /** The entries of X which are not zero, in CSC form: the mirror of `csrFromDense`. */
 export function cscFromDense<D extends DType>(x: Tensor<D>): Csc<Floating<D>> {
-  return cscFromCsr(compressDense("cscFromDense", x));
+  const rows = compressDense("cscFromDense", x);
+  const { shape, dtype } = rows;
+  return Csc.fromPartsUnchecked({ shape, ...transposeArrays("cscFromDense", shape[0], shape[1], rows, dtype) });
 }
 
 /** The entries of X which are not zero, as a list ascending by row, then column: as `csrFromDense`. */
 export function cooFromDense<D extends DType>(x: Tensor<D>): Coo<Floating<D>> {
-  return cooFromCsr(compressDense("cooFromDense", x));
+  const rows = compressDense("cooFromDense", x);
+  const { shape, indices, data } = rows;
+  return Coo.fromPartsUnchecked({ shape, row: rowOfEntries("cooFromDense", rows), col: indices, data });
 }
 
 function compressDense<D extends DType>(what: string, x: Tensor<D>): Csr<Floating<D>> {

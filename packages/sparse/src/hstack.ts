@@ -2,8 +2,8 @@ import type { FloatDType } from "@convmtx/tensor";
 import { ShapeError, shapeText } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { jointOrder, promoteAll } from "./joined-blocks.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
-import { jointOrder, promoteAll } from "./promote-all.ts";
 
 /**
  * The matrices beside each other.

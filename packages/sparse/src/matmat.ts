@@ -1,5 +1,6 @@
 import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from "@convmtx/tensor";
-import { asTypedArray, promote, zeros } from "@convmtx/tensor";
+import { asTypedArray, promote } from "@convmtx/tensor";
+import { zerosOf } from "./allocate-dense.ts";
 import type { Csr } from "./csr.ts";
 import { gatherProduct } from "./gather-product.ts";
 import { checkInnerShape } from "./same-shape.ts";
@@ -18,7 +19,7 @@ export function matmat<D extends FloatDType, E extends DType>(a: Csr<D>, b: Tens
   checkInnerShape("matmat", a.shape, b.shape);
   const width = b.shape[1];
   const dtype = promote<FloatDType, DType>(a.dtype, b.dtype) as FloatDType;
-  const out = zeros([a.shape[0], width], dtype);
+  const out = zerosOf("matmat", [a.shape[0], width], dtype);
   const values = asTypedArray<DType>(b);
   if (width === 1) gatherProduct(a.indptr, a.indices, a.data, values, out.data);
   else if (width > 1) combineRows(a, values, width, out.data);

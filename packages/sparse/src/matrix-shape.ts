@@ -3,7 +3,7 @@ import { LimitError, ShapeError, shapeText } from "@convmtx/tensor";
 /** The shape of a matrix A[m, n]. */
 export type MatrixShape = readonly [nrows: number, ncols: number];
 
-/** The greatest number of rows, of columns and of stored entries: what an int32 index addresses. */
+/** The greatest number of rows, of columns and of stored entries: what an int32 addresses. Beyond every index itself. */
 export const maxIndex: number = 2 ** 31 - 1;
 
 /** A copy of `shape`. @throws ShapeError `SHAPE_INVALID` unless two integers ≥ 0; LimitError `INDEX_LIMIT` beyond int32 */

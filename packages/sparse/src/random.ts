@@ -33,6 +33,11 @@ export function random<D extends FloatDType = "float64">(
   if (!(density >= 0 && density <= 1)) {
     throw new ConvmtxError("OPTION_INVALID", `random: density ${density} must lie in [0, 1]`, { details: { density } });
   }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new ConvmtxError("OPTION_INVALID", `random: seed ${seed} must be an integer in [0, 2^53)`, {
+      details: { seed },
+    });
+  }
   const total = nrows * ncols;
   if (total > 2 ** 53) {
     throw new ShapeError("SHAPE_INVALID", `random: shape ${shapeText(shape)} has more than 2^53 positions`, {

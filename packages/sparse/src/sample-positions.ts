@@ -1,4 +1,4 @@
-import { withinMemory } from "./allocate-compressed.ts";
+import { withinMemory } from "./within-memory.ts";
 
 /**
  * `units.length` different integers in [0, total), ascending; each such set is equally likely.

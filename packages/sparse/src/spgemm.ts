@@ -1,8 +1,9 @@
 import type { FloatArray, FloatDType, Promoted, TypedArrayOf } from "@convmtx/tensor";
 import { promote } from "@convmtx/tensor";
-import { allocateCompressed, withinMemory } from "./allocate-compressed.ts";
+import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
 import { checkInnerShape } from "./same-shape.ts";
+import { withinMemory } from "./within-memory.ts";
 
 /**
  * C = A B, all three sparse.

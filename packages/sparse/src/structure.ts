@@ -2,7 +2,7 @@ import type { FloatArray } from "@convmtx/tensor";
 import { DtypeError, dtypeOf, FormatError, isFloat, isTypedArray } from "@convmtx/tensor";
 import type { MatrixShape } from "./matrix-shape.ts";
 
-/** What is known about the order of the stored entries. */
+/** What is known about the order of the stored entries; `false` where nobody looked, as after `tril` of an unsorted matrix. */
 export interface OrderFlags {
   /** Entries ascend; equal ones may follow each other. */
   readonly sorted: boolean;
@@ -48,7 +48,7 @@ export function checkLayout(what: string, words: CompressedWords, parts: Compres
       `${what}: indptr ends with ${indptr[majorCount]}, expected ${indices.length}, the length of indices; pass subarrays if the arrays have room to spare`,
     );
   }
-  if (data !== undefined) {
+  if (words.className !== "Pattern") {
     checkFloatArray(what, "data", data);
     checkDataLength(what, data, indices.length);
   }
@@ -133,7 +133,11 @@ export function checkInt32(what: string, name: string, array: Int32Array): void 
   throw new DtypeError("DTYPE_UNSUPPORTED", `${what}: ${name} is ${className(array)}, expected an Int32Array`);
 }
 
-export function checkFloatArray(what: string, name: string, array: FloatArray): void {
+export function checkFloatArray(
+  what: string,
+  name: string,
+  array: FloatArray | undefined,
+): asserts array is FloatArray {
   if (isTypedArray(array) && isFloat(dtypeOf(array))) return;
   throw new DtypeError(
     "DTYPE_UNSUPPORTED",

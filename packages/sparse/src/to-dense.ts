@@ -1,5 +1,5 @@
 import type { FloatDType, Tensor } from "@convmtx/tensor";
-import { zeros } from "@convmtx/tensor";
+import { zerosOf } from "./allocate-dense.ts";
 import { csrFromCoo } from "./convert-coo.ts";
 import type { Coo } from "./coo.ts";
 import type { Csc } from "./csc.ts";
@@ -17,11 +17,12 @@ import { asTransposed } from "./transpose.ts";
  */
 export function toDense<D extends FloatDType>(a: Csr<D> | Csc<D> | Coo<D>): Tensor<D> {
   const byMajor = asCanonical(a.format === "coo" ? csrFromCoo(a) : a.format === "csc" ? asTransposed(a) : a);
-  const out = zeros(a.shape, a.dtype);
+  const out = zerosOf("toDense", a.shape, a.dtype);
   const [majorStride, minorStride] = a.format === "csc" ? [1, a.shape[1]] : [a.shape[1], 1];
   const { indptr, indices, data } = byMajor;
   for (let i = 0; i < byMajor.shape[0]; i++) {
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) out.data[i * majorStride + indices[k] * minorStride] = data[k];
+    // An element is a sum that starts from 0, here as in `get`: a stored −0 reads as 0.
+    for (let k = indptr[i]; k < indptr[i + 1]; k++) out.data[i * majorStride + indices[k] * minorStride] = data[k] + 0;
   }
   return out;
 }

@@ -7,21 +7,25 @@ import { normalizeAxis, sameShape, shapeText } from "./shape.ts";
 import { slice } from "./slice.ts";
 import { Tensor } from "./tensor.ts";
 
+export interface JoinOptions {
+  /** Negative counting from the end of the result's axes. Default 0. */
+  readonly axis?: number | undefined;
+}
+
 /** The dtype of tensors joined in one: the common one, else float64. */
 export type Joined<D extends DType, All = D> = D extends unknown ? ([All] extends [D] ? D : D | "float64") : never;
 
 /**
- * The tensors one after the other along an axis they have.
+ * The tensors one after the other along `options.axis`, which they have.
  *
- * @param tensors at least one, of equal shape but for the length of `axis`
- * @param axis negative counting from the end. Default 0
+ * @param tensors at least one, of equal shape but for the length of that axis
  * @returns a new contiguous tensor; different dtypes promote to float64
  * @throws ConvmtxError `OPTION_INVALID` for an empty list; ShapeError `AXIS_INVALID`, `SHAPE_MISMATCH`; LimitError
  * `MEMORY_LIMIT`
  */
-export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
+export function concat<D extends DType>(tensors: readonly Tensor<D>[], options: JoinOptions = {}): Tensor<Joined<D>> {
   checkSome("concat", tensors);
-  const at = normalizeAxis("concat", axis, tensors[0].shape.length);
+  const at = normalizeAxis("concat", options.axis ?? 0, tensors[0].shape.length);
   const first = tensors[0].shape;
   const fits = (x: Tensor): boolean => x.shape.length === first.length && sameShape(x.shape.with(at, first[at]), first);
   checkFit("concat", tensors, fits, ` apart from axis ${at}`);
@@ -29,17 +33,16 @@ export function concat<D extends DType>(tensors: readonly Tensor<D>[], axis = 0)
 }
 
 /**
- * The tensors one after the other along a new axis.
+ * The tensors one after the other along a new axis, which becomes `options.axis` of the result.
  *
  * @param tensors at least one, all of one shape
- * @param axis where the new axis stands in the result, negative counting from the end. Default 0
  * @returns a new contiguous tensor; different dtypes promote to float64
  * @throws ConvmtxError `OPTION_INVALID` for an empty list; ShapeError `AXIS_INVALID`, `SHAPE_MISMATCH`; LimitError
  * `MEMORY_LIMIT`
  */
-export function stack<D extends DType>(tensors: readonly Tensor<D>[], axis = 0): Tensor<Joined<D>> {
+export function stack<D extends DType>(tensors: readonly Tensor<D>[], options: JoinOptions = {}): Tensor<Joined<D>> {
   checkSome("stack", tensors);
-  const at = normalizeAxis("stack", axis, tensors[0].shape.length + 1);
+  const at = normalizeAxis("stack", options.axis ?? 0, tensors[0].shape.length + 1);
   checkFit("stack", tensors, (x) => sameShape(x.shape, tensors[0].shape), "");
   const parts = tensors.map(
     (x) => new Tensor(x.dtype, x.data, x.shape.toSpliced(at, 0, 1), x.strides.toSpliced(at, 0, 0), x.offset),

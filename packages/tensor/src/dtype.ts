@@ -74,8 +74,8 @@ export function plainArray(array: TypedArray): TypedArray {
 }
 
 /** The dtype of an operation on both: the common one, else float64, which holds every value of every dtype exactly. */
-export function promote<A extends DType, B extends DType>(a: A, b: B): A extends B ? A : "float64" {
-  return ((a as DType) === (b as DType) ? a : "float64") as A extends B ? A : "float64";
+export function promote<A extends DType, B extends DType>(a: A, b: B): Promoted<A, B> {
+  return ((a as DType) === (b as DType) ? a : "float64") as Promoted<A, B>;
 }
 
 /** The dtype of an operation on both: the common one, else float64. */

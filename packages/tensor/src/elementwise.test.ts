@@ -43,7 +43,7 @@ describe.each(Object.entries(binaries))("%s", (name, op: (a: Operand, b: Operand
   it("does the same on views as on their copies, and leaves them alone", () => {
     const views = fc.constantFrom<(t: Tensor) => Tensor>(
       (t) => t,
-      (t) => flip(t, 1),
+      (t) => flip(t, { axis: 1 }),
       (t) => slice(t, [{ step: -1 }]),
       (t) => slice(t, [{}, { step: 2 }]),
       (t) => slice(t, [{ start: 1, stop: 2 }]),

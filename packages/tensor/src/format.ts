@@ -1,9 +1,6 @@
 import { shapeText, sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
-type Cell = string | readonly Cell[];
-
-const elision = "...";
 /** Above this many elements only the corners are read. */
 const elideAbove = 1000;
 const edge = 3;
@@ -15,70 +12,39 @@ const lineWidth = 96;
  * Floats show six significant digits. Above 1000 elements an axis longer than six shows its first and last three, so
  * the cost is that of what is printed. The layout follows NumPy's `array2string`.
  */
-export function formatTensor(x: Tensor): string {
-  const { shape, strides, data } = x;
+export function formatTensor({ dtype, shape, strides, offset, data }: Tensor): string {
   const size = sizeOf(shape);
-  const elide = size > elideAbove;
   let before = 0;
   let after = 0;
 
-  const read = (axis: number, at: number): Cell => {
+  const print = (axis: number, at: number): string => {
     if (axis === shape.length) {
       const text = numberText(data[at]);
-      const point = pointOf(text);
+      const point = `${text}.`.indexOf(".");
       before = Math.max(before, point);
       after = Math.max(after, text.length - point);
-      return text;
+      return (" ".repeat(before - point) + text).padEnd(before + after);
     }
+    const below = shape.length - 1 - axis;
     const length = shape[axis];
-    const cells: Cell[] = [];
+    let text = "[";
     for (let i = 0; i < length; i++) {
-      if (elide && i === edge && length > 2 * edge) {
-        cells.push(elision);
-        i = length - edge;
-      }
-      cells.push(read(axis + 1, at + i * strides[axis]));
+      const elided = size > elideAbove && i === edge && length > 2 * edge;
+      if (elided) i = length - edge - 1;
+      const item = (elided ? "..." : print(axis + 1, at + i * strides[axis])) + (i < length - 1 ? "," : "]");
+      const full = axis + text.length - text.lastIndexOf("\n") + item.length > lineWidth;
+      if (text.length > 1) text += below > 0 || full ? "\n".repeat(below || 1) + " ".repeat(axis + 1) : " ";
+      text += item;
     }
-    return cells;
+    return text;
   };
 
-  const print = (cell: Cell, depth: number): string => {
-    if (cell === elision) return cell;
-    if (typeof cell === "string") {
-      const point = pointOf(cell);
-      return " ".repeat(before - point) + cell.padEnd(point + after);
-    }
-    const indent = " ".repeat(depth + 1);
-    if (depth < shape.length - 1) {
-      const gap = `,${"\n".repeat(shape.length - 1 - depth)}${indent}`;
-      return `[${cell.map((inner) => print(inner, depth + 1)).join(gap)}]`;
-    }
-    let lines = "[";
-    let width = depth + 1;
-    cell.forEach((inner, i) => {
-      const text = print(inner, depth + 1) + (i < cell.length - 1 ? "," : "]");
-      if (width + text.length > lineWidth && i > 0) {
-        lines += `\n${indent}`;
-        width = depth + 1;
-      } else if (i > 0) lines += " ";
-      lines += text;
-      width += text.length + 1;
-    });
-    return lines;
-  };
-
-  const heading = `Tensor ${x.dtype} ${shapeText(shape)}\n`;
-  if (size === 0) return `${heading}[]`;
-  const cells = read(0, x.offset);
-  return heading + print(cells, 0);
+  // The first pass finds the widths, the second uses them.
+  if (size > 0) print(0, offset);
+  return `Tensor ${dtype} ${shapeText(shape)}\n${size > 0 ? print(0, offset) : "[]"}`;
 }
 
 function numberText(value: number): string {
   if (Object.is(value, -0)) return "-0";
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)));
-}
-
-function pointOf(text: string): number {
-  const point = text.indexOf(".");
-  return point < 0 ? text.length : point;
 }

@@ -8,7 +8,7 @@ export { broadcastShapes, broadcastTo } from "./broadcast.ts";
 export { clip } from "./clip.ts";
 export type { AllcloseOptions, EqualOptions } from "./compare.ts";
 export { allclose, equal, maxAbsDiff } from "./compare.ts";
-export type { Joined } from "./concat.ts";
+export type { Joined, JoinOptions } from "./concat.ts";
 export { concat, stack } from "./concat.ts";
 export { contiguous } from "./contiguous.ts";
 export type { DTypeOf, NestedArray, TensorOptions } from "./create.ts";
@@ -47,6 +47,7 @@ export {
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";
+export type { FlipOptions } from "./flip.ts";
 export { flip } from "./flip.ts";
 export { full, ones } from "./full.ts";
 export { get, item } from "./get.ts";

@@ -13,12 +13,12 @@ const x = tensor([
 
 describe("concat", () => {
   it("gives what NumPy gives", () => {
-    const run = (inputs: readonly Tensor[], { axis }: { axis: number }): Tensor => concat(inputs, axis);
+    const run = (inputs: readonly Tensor[], { axis }: { axis: number }): Tensor => concat(inputs, { axis });
     expect(disagreements("concat", run)).toEqual([]);
   });
 
   it("reads views, and copies also a single tensor", () => {
-    expect(plain(concat([transpose(x), transpose(x)], 1))).toEqual({
+    expect(plain(concat([transpose(x), transpose(x)], { axis: 1 }))).toEqual({
       dtype: "float64",
       shape: [3, 4],
       data: [1, 4, 1, 4, 2, 5, 2, 5, 3, 6, 3, 6],
@@ -29,7 +29,7 @@ describe("concat", () => {
   it("refuses what does not fit", () => {
     expect(() => concat([])).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
     expect(() => concat([tensor(1)])).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
-    expect(() => concat([x, x], 2)).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
+    expect(() => concat([x, x], { axis: 2 })).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
     expect(() => concat([x, zeros([2, 2])])).toThrow(
       expect.objectContaining({
         code: "SHAPE_MISMATCH",
@@ -37,13 +37,14 @@ describe("concat", () => {
       }),
     );
     expect(() => concat([x, zeros([3])])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
+    expect(() => concat([x, tensor(1)])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
     expect(() => concat([x, zeros([2, 3, 1])])).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
   });
 });
 
 describe("stack", () => {
   it("gives what NumPy gives", () => {
-    const run = (inputs: readonly Tensor[], { axis }: { axis: number }): Tensor => stack(inputs, axis);
+    const run = (inputs: readonly Tensor[], { axis }: { axis: number }): Tensor => stack(inputs, { axis });
     expect(disagreements("stack", run)).toEqual([]);
   });
 
@@ -63,7 +64,7 @@ describe("stack", () => {
         message: "stack: tensor 1 has shape [3, 2], expected [2, 3]",
       }),
     );
-    expect(() => stack([x], 3)).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
+    expect(() => stack([x], { axis: 3 })).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { disagreements, plain } from "../fixtures/oracle.ts";
+import { stack } from "./concat.ts";
 import { contiguous } from "./contiguous.ts";
 import { tensor, zeros } from "./create.ts";
 import type { FloatDType } from "./dtype.ts";
@@ -8,6 +9,7 @@ import { flip } from "./flip.ts";
 import { get } from "./get.ts";
 import { matmul } from "./matmul.ts";
 import { randomNormal } from "./random.ts";
+import { reshape } from "./reshape.ts";
 import { slice } from "./slice.ts";
 import type { Tensor } from "./tensor.ts";
 import { transpose } from "./transpose.ts";
@@ -35,7 +37,7 @@ describe("matmul", () => {
     const views = fc.constantFrom<(t: Tensor) => Tensor>(
       transpose,
       (t) => flip(t),
-      (t) => flip(transpose(t), 0),
+      (t) => flip(transpose(t), { axis: 0 }),
       (t) => slice(t, [{ step: -2 }, { start: 1 }]),
     );
     const sides = fc.integer({ min: 1, max: 9 });
@@ -93,6 +95,8 @@ describe("matmul", () => {
     });
     expect([...matmul(a, x).data]).toEqual(expected);
     expect([...matmul(x, transpose(a)).data]).toEqual(expected);
+    const sparse = slice(reshape(stack([a, a], { axis: 2 }), [3, 2002]), [{}, { step: 2 }]);
+    expect([...matmul(sparse, x).data]).toEqual(expected);
     expect([...matmul(transpose(contiguous(transpose(a))), x).data]).toEqual(expected);
   });
 
@@ -104,6 +108,7 @@ describe("matmul", () => {
       }),
     );
     expect(() => matmul(tensor(2), zeros([2]))).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
+    expect(() => matmul(tensor(2), tensor(2))).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
     expect(() => matmul(zeros([2]), tensor(2))).toThrow(expect.objectContaining({ code: "SHAPE_MISMATCH" }));
     expect(() => matmul(zeros([2, 1, 1]), zeros([3, 1, 1]))).toThrow(
       expect.objectContaining({ code: "SHAPE_MISMATCH" }),

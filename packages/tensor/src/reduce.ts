@@ -1,5 +1,5 @@
 import { normalizeAxes } from "./axes.ts";
-import type { DType, TypedArray } from "./dtype.ts";
+import type { DType, TypedArray, TypedArrayOf } from "./dtype.ts";
 import { allocate } from "./dtype.ts";
 import { ShapeError } from "./errors.ts";
 import { newTensor } from "./new-tensor.ts";
@@ -66,7 +66,9 @@ export function checkSome(what: string, x: Tensor, totals: Totals): void {
 
 /** The totals as a tensor of `dtype`, rounded once. */
 export function totalsTensor<D extends DType>(totals: Totals, dtype: D): Tensor<D> {
-  const out = allocate(dtype, totals.values.length);
-  out.set(totals.values);
-  return new Tensor(dtype, out, totals.shape);
+  const { values, shape } = totals;
+  if (dtype === "float64") return new Tensor(dtype, values as TypedArray as TypedArrayOf<D>, shape);
+  const out = allocate(dtype, values.length);
+  out.set(values);
+  return new Tensor(dtype, out, shape);
 }

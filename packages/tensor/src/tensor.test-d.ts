@@ -69,7 +69,7 @@ test("reductions and joining", () => {
   expectTypeOf(mean(f32, { axis: 0 })).toEqualTypeOf<Tensor<"float32">>();
   expectTypeOf(max(i32)).toEqualTypeOf<Tensor<"int32">>();
   expectTypeOf(concat([f32, f32])).toEqualTypeOf<Tensor<"float32">>();
-  expectTypeOf(concat([i32, i32], 0)).toEqualTypeOf<Tensor<"int32">>();
+  expectTypeOf(concat([i32, i32], { axis: 0 })).toEqualTypeOf<Tensor<"int32">>();
 });
 
 test("wrong calls are refused", () => {

@@ -52,7 +52,7 @@ describe("reshape", () => {
           const axes = view.shape.map((_, axis) => (axis + roll) % view.shape.length);
           view = transpose(view, axes);
         }
-        if (flips) view = flip(view, 0);
+        if (flips) view = flip(view, { axis: 0 });
         expect(reshape(view, to).toTypedArray()).toEqual(view.toTypedArray());
       }),
     );
@@ -98,14 +98,14 @@ describe("transpose", () => {
 describe("flip", () => {
   it("gives what NumPy gives", () => {
     const run = (inputs: readonly Tensor[], args: { axis: number | number[] | null }): Tensor =>
-      flip(inputs[0], args.axis ?? undefined);
+      flip(inputs[0], { axis: args.axis ?? undefined });
     expect(disagreements("flip", run)).toEqual([]);
   });
 
   it("takes empty axes and refuses wrong ones", () => {
     expect(plain(flip(zeros([2, 0])))).toEqual(plain(zeros([2, 0])));
-    expect(() => flip(x, 2)).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
-    expect(() => flip(x, [0, -2])).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
+    expect(() => flip(x, { axis: 2 })).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
+    expect(() => flip(x, { axis: [0, -2] })).toThrow(expect.objectContaining({ code: "AXIS_INVALID" }));
   });
 });
 
@@ -141,7 +141,7 @@ it("transpose, flip and broadcastTo share the data of their input", () => {
 
 describe("contiguous", () => {
   it("copies any view to C order", () => {
-    const view = flip(transpose(x), 1);
+    const view = flip(transpose(x), { axis: 1 });
     const copy = contiguous(view);
     expect(isContiguous(view)).toBe(false);
     expect(isContiguous(copy)).toBe(true);

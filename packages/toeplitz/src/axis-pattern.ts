@@ -13,7 +13,7 @@ export interface AxisPattern {
   readonly indices: Int32Array;
   readonly tapPtr: Int32Array;
   readonly taps: Int32Array;
-  /** Rows of one class have the same number of entries and the same taps in each, hence the same values. */
+  /** Rows of one class are equal but for their place: the same taps in each entry, the same steps from column to column. */
   readonly classOf: Int32Array;
   readonly classes: number;
   /** The most entries, and the most taps, that a row has. */
@@ -102,26 +102,26 @@ function mergeHits(hits: Hits, sorted: Int32Array, rows: number): Merged {
 }
 
 /**
- * Numbers the rows by their tap lists. Nearly every row equals the one before it (forward) or the one a stride before
- * it (transposed); only the others pay for a look-up.
+ * Numbers the rows by their entries. Nearly every row equals the one before it (forward) or the one a stride before it
+ * (transposed); only the others pay for a look-up.
  */
 function rowClasses(
   pattern: Merged,
   rows: number,
   stride: number,
 ): Pick<AxisPattern, "classOf" | "classes" | "maxEntries" | "maxTaps"> {
+  const { indptr, tapPtr } = pattern;
   const classOf = new Int32Array(rows);
   const known = new Map<string, number>();
   let maxEntries = 0;
   let maxTaps = 0;
   for (let row = 0; row < rows; row++) {
-    const { indptr, tapPtr } = pattern;
     maxEntries = Math.max(maxEntries, indptr[row + 1] - indptr[row]);
     maxTaps = Math.max(maxTaps, tapPtr[indptr[row + 1]] - tapPtr[indptr[row]]);
-    if (row > 0 && sameTaps(pattern, row, row - 1)) classOf[row] = classOf[row - 1];
-    else if (row >= stride && sameTaps(pattern, row, row - stride)) classOf[row] = classOf[row - stride];
+    if (row > 0 && sameClass(pattern, row, row - 1)) classOf[row] = classOf[row - 1];
+    else if (row >= stride && sameClass(pattern, row, row - stride)) classOf[row] = classOf[row - stride];
     else {
-      const key = tapKey(pattern, row);
+      const key = classKey(pattern, row);
       if (!known.has(key)) known.set(key, known.size);
       classOf[row] = known.get(key) as number;
     }
@@ -129,20 +129,25 @@ function rowClasses(
   return { classOf, classes: known.size, maxEntries, maxTaps };
 }
 
-function sameTaps({ indptr, tapPtr, taps }: Merged, a: number, b: number): boolean {
-  const count = indptr[a + 1] - indptr[a];
-  if (count !== indptr[b + 1] - indptr[b]) return false;
-  const [startA, startB] = [tapPtr[indptr[a]], tapPtr[indptr[b]]];
-  for (let e = 1; e <= count; e++) {
-    if (tapPtr[indptr[a] + e] - startA !== tapPtr[indptr[b] + e] - startB) return false;
+function sameClass({ indptr, indices, tapPtr, taps }: Merged, a: number, b: number): boolean {
+  const [startA, startB] = [indptr[a], indptr[b]];
+  const count = indptr[a + 1] - startA;
+  if (count !== indptr[b + 1] - startB) return false;
+  const [tapA, tapB] = [tapPtr[startA], tapPtr[startB]];
+  for (let e = 0; e < count; e++) {
+    if (indices[startA + e] - indices[startA] !== indices[startB + e] - indices[startB]) return false;
+    if (tapPtr[startA + e + 1] - tapA !== tapPtr[startB + e + 1] - tapB) return false;
   }
-  const length = tapPtr[indptr[a + 1]] - startA;
-  for (let i = 0; i < length; i++) if (taps[startA + i] !== taps[startB + i]) return false;
+  const length = tapPtr[startA + count] - tapA;
+  for (let i = 0; i < length; i++) if (taps[tapA + i] !== taps[tapB + i]) return false;
   return true;
 }
 
-function tapKey({ indptr, tapPtr, taps }: Merged, row: number): string {
-  const lists: string[] = [];
-  for (let e = indptr[row]; e < indptr[row + 1]; e++) lists.push(taps.subarray(tapPtr[e], tapPtr[e + 1]).join());
-  return lists.join(";");
+function classKey({ indptr, indices, tapPtr, taps }: Merged, row: number): string {
+  const start = indptr[row];
+  const entries: string[] = [];
+  for (let e = start; e < indptr[row + 1]; e++) {
+    entries.push(`${indices[e] - indices[start]}:${taps.subarray(tapPtr[e], tapPtr[e + 1]).join()}`);
+  }
+  return entries.join(";");
 }

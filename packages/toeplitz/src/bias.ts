@@ -1,9 +1,11 @@
-import type { FloatArray, FloatDType, NestedArray, TypedArray } from "@convmtx/tensor";
-import { floatDType, isTypedArray, ShapeError, shapeText, Tensor, tensor, toTypedArray } from "@convmtx/tensor";
+import type { FloatArray, FloatDType } from "@convmtx/tensor";
+import { floatDType, ShapeError, shapeText, toTypedArray } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
+import type { TensorLike } from "./as-tensor.ts";
+import { asTensor } from "./as-tensor.ts";
 
 /** One number an output channel; without channel axes one number. */
-export type BiasLike = Tensor | TypedArray | NestedArray;
+export type BiasLike = TensorLike;
 
 /** The bias in float64, which holds every dtype exactly, and the dtype it came in. */
 export interface Bias {
@@ -11,14 +13,14 @@ export interface Bias {
   readonly dtype: FloatDType;
 }
 
-/** @throws ShapeError `SHAPE_MISMATCH` unless there is one number an output channel */
-export function resolveBias(bias: BiasLike, geometry: ResolvedGeometry): Bias {
-  const given = bias instanceof Tensor ? bias : isTypedArray(bias) ? tensor(bias) : tensor(bias);
+/** @throws ShapeError `SHAPE_MISMATCH` unless there is one number an output channel; as `asTensor` */
+export function resolveBias(caller: string, bias: BiasLike, geometry: ResolvedGeometry): Bias {
+  const given = asTensor(caller, "bias", bias);
   const values = Float64Array.from(toTypedArray(given));
   if (given.shape.length > 1 || values.length !== geometry.outChannels) {
     throw new ShapeError(
       "SHAPE_MISMATCH",
-      `convOperator: bias has shape ${shapeText(given.shape)}, expected [${geometry.outChannels}], one number an output channel`,
+      `${caller}: bias has shape ${shapeText(given.shape)}, expected [${geometry.outChannels}], one number an output channel`,
       { details: { shape: [...given.shape], outChannels: geometry.outChannels } },
     );
   }
@@ -30,7 +32,7 @@ export function addBias(bias: Bias, geometry: ResolvedGeometry, y: FloatArray): 
   const { values } = bias;
   const channels = values.length;
   const positions = y.length / channels;
-  if (geometry.layout === "channels-first" || !geometry.hasChannels) {
+  if (geometry.layout === "channels-first") {
     for (let c = 0; c < channels; c++) {
       for (let i = c * positions; i < (c + 1) * positions; i++) y[i] += values[c];
     }

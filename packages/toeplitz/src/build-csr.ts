@@ -1,123 +1,92 @@
 import { Csr } from "@convmtx/sparse";
-import type { FloatArray, FloatDType } from "@convmtx/tensor";
-import { allocate, ConvmtxError, DtypeError, dtypeOf, ShapeError } from "@convmtx/tensor";
-import { entryCounter, fillData, fillIndices, fillIndptr } from "./assemble.ts";
+import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
+import { allocate, ConvmtxError, ShapeError } from "@convmtx/tensor";
+import type { CsrMemory } from "./csr-memory.ts";
+import { checkMemory } from "./csr-memory.ts";
+import { entriesBefore } from "./entry-count.ts";
+import { fillData } from "./fill-data.ts";
+import { fillPattern } from "./fill-pattern.ts";
 import type { Forecast } from "./forecast.ts";
-import { checkLimits } from "./forecast.ts";
-import type { KernelValues } from "./kernel-values.ts";
-import type { MatrixPlan } from "./matrix-plan.ts";
-import { rowPositionOf } from "./matrix-plan.ts";
+import { forecastOf } from "./forecast.ts";
+import { checkBytes, checkColumns, checkLimits, withinMemory } from "./limits.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { axisTables } from "./matrix-source.ts";
 
-/** Memory for a CSR matrix: `indptr` of nrows + 1, `indices` and `data` of nnz elements. */
-export interface CsrMemory {
-  readonly indptr: Int32Array;
-  readonly indices: Int32Array;
-  readonly data: FloatArray;
-}
-
-export interface ToCsrOptions {
-  /** Rows [begin, end) alone. Default: all. */
-  readonly rows?: readonly [begin: number, end: number];
+export interface ToCsrOptions<D extends FloatDType = FloatDType> {
+  /** Rows [begin, end) alone, numbered from 0 in the result. Default: all. */
+  readonly rows?: readonly [begin: number, end: number] | undefined;
   /** Refuse, with the forecast, a matrix of more bytes than this. Default: none. */
-  readonly memoryLimit?: number;
-  /** Lets the caller own the memory, an engine's for example. Default: fresh arrays. */
-  readonly allocate?: (nrows: number, nnz: number) => CsrMemory;
+  readonly memoryLimit?: number | undefined;
+  /** Lets the caller own the memory, an engine's for example. Called once, after all checks. Default: fresh arrays. */
+  readonly allocate?: ((nrows: number, nnz: number) => CsrMemory<D>) | undefined;
 }
 
-export interface RowBlockOptions {
-  /** The most bytes of a block's matrix; a block has one row at least. Default 64 MiB. */
-  readonly maxBytes?: number;
+/**
+ * The matrix, or a range of its rows, written in row order into its final memory.
+ *
+ * @param bytesOf what the caller will hold of it, to be compared with `memoryLimit`
+ */
+export function buildCsr<D extends FloatDType>(
+  caller: string,
+  source: MatrixSource<D>,
+  options: ToCsrOptions<D>,
+  bytesOf: (matrix: Forecast) => number = (matrix) => matrix.bytes.total,
+): Csr<D> {
+  const { forecast, kernel } = source;
+  const memoryLimit = checkBytes(caller, "memoryLimit", options.memoryLimit, Number.POSITIVE_INFINITY);
+  const [begin, end] = checkRows(caller, options.rows, forecast.shape[0]);
+  const allocateMemory = checkAllocate(caller, options.allocate);
+  const isWhole = begin === 0 && end === forecast.shape[0];
+  const matrix = isWhole ? forecast : rangeForecast(caller, source, begin, end);
+  checkLimits(caller, { shape: matrix.shape, nnz: matrix.nnz, bytes: bytesOf(matrix) }, memoryLimit);
+
+  const plan = axisTables(caller, source);
+  const [nrows, ncols] = matrix.shape;
+  const { indptr, indices, data } =
+    allocateMemory === undefined
+      ? freshMemory(caller, kernel.dtype, matrix)
+      : checkMemory(caller, allocateMemory(nrows, matrix.nnz), { nrows, nnz: matrix.nnz, dtype: kernel.dtype });
+  fillPattern(plan, { begin, end, indptr, indices });
+  fillData(plan, kernel.values, { begin, end, indptr, data });
+  return Csr.fromPartsUnchecked<D>({ shape: [nrows, ncols], indptr, indices, data });
 }
 
-/** Rows [begin, end) of the whole matrix. */
-export interface RowBlock {
-  readonly begin: number;
-  readonly end: number;
-  readonly matrix: Csr;
-}
-
-/** Writes the matrix, or a range of its rows, in row order into its final memory. */
-export function buildCsr(plan: MatrixPlan, kernel: KernelValues, whole: Forecast, options: ToCsrOptions): Csr {
-  const [begin, end] = options.rows ?? [0, plan.nrows];
-  checkRange(plan, begin, end);
-  const matrix = begin === 0 && end === plan.nrows ? whole : rangeForecast(plan, whole, begin, end);
-  checkLimits("toCsr", matrix, options.memoryLimit ?? Number.POSITIVE_INFINITY);
-  const memory = (options.allocate ?? freshMemory(kernel.dtype))(end - begin, matrix.nnz);
-  if (options.allocate !== undefined) checkMemory(memory, end - begin, matrix.nnz, kernel.dtype);
-  const { indptr, indices, data } = memory;
-  fillIndptr(plan, begin, end, indptr);
-  fillIndices(plan, begin, end, indptr, indices);
-  fillData(plan, kernel.values, begin, end, indptr, data);
-  return Csr.fromPartsUnchecked({ shape: [end - begin, plan.ncols], indptr, indices, data });
-}
-
-/** The matrix block by block, none above `maxBytes` unless a single row is. */
-export function* rowBlocks(
-  plan: MatrixPlan,
-  kernel: KernelValues,
-  whole: Forecast,
-  options: RowBlockOptions,
-): Generator<RowBlock> {
-  const maxBytes = options.maxBytes ?? 64 * 2 ** 20;
-  const bytesPerEntry = 4 + kernel.values.BYTES_PER_ELEMENT;
-  const countAt = entryCounter(plan);
-  for (let begin = 0; begin < plan.nrows; ) {
-    let end = begin;
-    let bytes = 4;
-    do {
-      bytes += 4 + bytesPerEntry * plan.colGroup * countAt(rowPositionOf(plan, end));
-      end++;
-    } while (
-      end < plan.nrows &&
-      bytes + 4 + bytesPerEntry * plan.colGroup * countAt(rowPositionOf(plan, end)) <= maxBytes
-    );
-    yield { begin, end, matrix: buildCsr(plan, kernel, whole, { rows: [begin, end] }) };
-    begin = end;
-  }
-}
-
-function freshMemory(dtype: FloatDType): (nrows: number, nnz: number) => CsrMemory {
-  return (nrows, nnz) => ({
-    indptr: new Int32Array(nrows + 1),
+function freshMemory<D extends FloatDType>(caller: string, dtype: D, { shape, nnz, bytes }: Forecast): CsrMemory<D> {
+  return withinMemory(caller, `${bytes.total} bytes; build fewer rows at a time (rows, rowBlocks)`, () => ({
+    indptr: new Int32Array(shape[0] + 1),
     indices: new Int32Array(nnz),
-    data: allocate(dtype, nnz),
-  });
+    data: allocate(dtype, nnz) as TypedArrayOf<D>,
+  }));
 }
 
-function rangeForecast(plan: MatrixPlan, whole: Forecast, begin: number, end: number): Forecast {
-  const countAt = entryCounter(plan);
-  let entries = 0;
-  for (let row = begin; row < end; row++) entries += countAt(rowPositionOf(plan, row));
-  const nnz = plan.colGroup * entries;
-  const indptr = 4 * (end - begin + 1);
-  const [indices, data] = [4 * nnz, (whole.dtype === "float32" ? 4 : 8) * nnz];
-  const bytes = { indptr, indices, data, total: indptr + indices + data };
-  return { shape: [end - begin, plan.ncols], nnz, dtype: whole.dtype, bytes, flops: 2 * nnz };
+function rangeForecast(caller: string, source: MatrixSource, begin: number, end: number): Forecast {
+  const { shape, dtype } = source.forecast;
+  checkColumns(caller, shape[1]);
+  const plan = axisTables(caller, source);
+  return forecastOf([end - begin, shape[1]], entriesBefore(plan, end) - entriesBefore(plan, begin), dtype);
 }
 
-function checkRange(plan: MatrixPlan, begin: number, end: number): void {
-  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= plan.nrows) return;
+function checkRows(caller: string, rows: ToCsrOptions["rows"], nrows: number): readonly [begin: number, end: number] {
+  if (rows === undefined) return [0, nrows];
+  if (!Array.isArray(rows) || rows.length !== 2) {
+    throw new ConvmtxError("OPTION_INVALID", `${caller}: rows must be [begin, end), two integers`, {
+      details: { option: "rows", value: rows },
+    });
+  }
+  const [begin, end] = rows as readonly [number, number];
+  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= nrows) {
+    return [begin, end];
+  }
   throw new ShapeError(
     "INDEX_OUT_OF_RANGE",
-    `toCsr: rows [${begin}, ${end}) are not a range of integers within [0, ${plan.nrows})`,
-    { details: { begin, end, nrows: plan.nrows } },
+    `${caller}: rows [${begin}, ${end}) are not a range of integers within [0, ${nrows})`,
+    { details: { begin, end, nrows } },
   );
 }
 
-function checkMemory({ indptr, indices, data }: CsrMemory, nrows: number, nnz: number, dtype: FloatDType): void {
-  if (!(indptr instanceof Int32Array && indices instanceof Int32Array)) {
-    throw new ConvmtxError("OPTION_INVALID", "toCsr: allocate must return indptr and indices as Int32Array");
-  }
-  if (dtypeOf(data) !== dtype) {
-    throw new DtypeError("DTYPE_MISMATCH", `toCsr: allocate returned ${dtypeOf(data)} data for a ${dtype} matrix`, {
-      details: { got: dtypeOf(data), expected: dtype },
-    });
-  }
-  if (indptr.length !== nrows + 1 || indices.length !== nnz || data.length !== nnz) {
-    throw new ShapeError(
-      "SHAPE_MISMATCH",
-      `toCsr: allocate(${nrows}, ${nnz}) returned lengths ${indptr.length}, ${indices.length}, ${data.length}, expected ${nrows + 1}, ${nnz}, ${nnz}`,
-      { details: { indptr: indptr.length, indices: indices.length, data: data.length, nrows, nnz } },
-    );
-  }
+function checkAllocate<A>(caller: string, allocateMemory: A | undefined): A | undefined {
+  if (allocateMemory === undefined || typeof allocateMemory === "function") return allocateMemory;
+  throw new ConvmtxError("OPTION_INVALID", `${caller}: allocate must be a function (nrows, nnz) => memory`, {
+    details: { option: "allocate" },
+  });
 }

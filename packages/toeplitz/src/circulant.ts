@@ -17,9 +17,9 @@ export function circulant(c: VectorLike): Tensor {
   return structuredDense(structure("circulant", c));
 }
 
-/** `circulant` in CSR. Zeros of c are not stored. @throws as `circulant` */
+/** `circulant` in CSR. Zeros of c are not stored. @throws as `circulant`; LimitError `INDEX_LIMIT`, `MEMORY_LIMIT` */
 export function circulantCsr(c: VectorLike): Csr {
-  return structuredCsr(structure("circulantCsr", c));
+  return structuredCsr("circulantCsr", structure("circulantCsr", c));
 }
 
 function structure(caller: string, c: VectorLike): Structured {

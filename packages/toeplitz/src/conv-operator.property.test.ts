@@ -1,147 +1,10 @@
 import { matvec as csrMatvec, rmatvec as csrRmatvec } from "@convmtx/sparse";
-import { sizeOf, type Tensor, tensor } from "@convmtx/tensor";
-import type { PaddingMode } from "@convmtx/window";
+import { abs, astype, map, tensor, toTypedArray } from "@convmtx/tensor";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ConvOptions } from "./conv-operator.ts";
+import { integers, layers } from "../fixtures/any-layer.ts";
+import { direct } from "../fixtures/direct-convolution.ts";
 import { convOperator } from "./conv-operator.ts";
-
-const modes: readonly PaddingMode[] = ["zeros", "reflect", "symmetric", "replicate", "circular"];
-
-interface Layer {
-  readonly kernel: Tensor<"float64">;
-  readonly options: ConvOptions;
-}
-
-/** Any layer that is possible, small: 1 to 4 axes, integer values, so that every order of summation is exact. */
-const layers: fc.Arbitrary<Layer> = fc
-  .record({
-    axes: fc.array(
-      fc.record({
-        size: fc.integer({ min: 1, max: 5 }),
-        kernel: fc.integer({ min: 1, max: 3 }),
-        stride: fc.integer({ min: 1, max: 3 }),
-        dilation: fc.integer({ min: 1, max: 2 }),
-        begin: fc.integer({ min: 0, max: 4 }),
-        end: fc.integer({ min: 0, max: 4 }),
-        mode: fc.constantFrom(...modes),
-        outputPadding: fc.integer({ min: 0, max: 2 }),
-      }),
-      { minLength: 1, maxLength: 4 },
-    ),
-    groups: fc.integer({ min: 1, max: 2 }),
-    rowGroup: fc.integer({ min: 1, max: 2 }),
-    colGroup: fc.integer({ min: 1, max: 2 }),
-    channels: fc.boolean(),
-    last: fc.boolean(),
-    flip: fc.boolean(),
-    transposed: fc.boolean(),
-    seed: fc.integer({ min: 1, max: 1000 }),
-  })
-  .map(({ axes, groups, rowGroup, colGroup, channels, last, flip, transposed, seed }): Layer => {
-    const spatial = axes.map((axis) => axis.size);
-    const inputShape = !channels ? spatial : last ? [...spatial, groups * colGroup] : [groups * colGroup, ...spatial];
-    const head = !channels ? [] : transposed ? [groups * colGroup, rowGroup] : [groups * rowGroup, colGroup];
-    const kernelShape = [...head, ...axes.map((axis) => axis.kernel)];
-    return {
-      kernel: tensor(integers(sizeOf(kernelShape), seed), { shape: kernelShape }),
-      options: {
-        inputShape,
-        stride: axes.map((axis) => axis.stride),
-        dilation: axes.map((axis) => axis.dilation),
-        padding: axes.map((axis) => [axis.begin, axis.end] as const),
-        paddingMode: axes.map((axis) => axis.mode),
-        ...(transposed
-          ? {
-              outputPadding: axes.map((axis) => Math.min(axis.outputPadding, Math.max(axis.stride, axis.dilation) - 1)),
-            }
-          : {}),
-        groups: channels ? groups : 1,
-        layout: last ? "channels-last" : "channels-first",
-        flip,
-        transposed,
-      },
-    };
-  })
-  .filter(({ kernel, options }) => {
-    try {
-      return convOperator(kernel, options).nnz < 20_000;
-    } catch {
-      return false;
-    }
-  });
-
-function integers(length: number, seed: number): Float64Array {
-  let state = seed;
-  return Float64Array.from({ length }, () => {
-    state = (state * 48271) % 2147483647;
-    return (state % 7) - 3;
-  });
-}
-
-/** The element that stands at position i of an axis, by walking inwards one reflection or wrap at a time. */
-function elementAt(mode: PaddingMode, i: number, n: number): number | undefined {
-  while (i < 0 || i >= n) {
-    if (mode === "zeros") return undefined;
-    if (mode === "replicate" || n === 1) i = i < 0 ? 0 : n - 1;
-    else if (mode === "circular") i += i < 0 ? n : -n;
-    else if (mode === "symmetric") i = i < 0 ? -1 - i : 2 * n - 1 - i;
-    else i = i < 0 ? -i : 2 * (n - 1) - i;
-  }
-  return i;
-}
-
-function* positions(shape: readonly number[]): Generator<number[]> {
-  const total = sizeOf(shape);
-  for (let flat = 0; flat < total; flat++) {
-    const index: number[] = [];
-    let rest = flat;
-    for (const length of [...shape].reverse()) {
-      index.unshift(rest % length);
-      rest = Math.floor(rest / length);
-    }
-    yield index;
-  }
-}
-
-const ravel = (index: readonly number[], shape: readonly number[]): number =>
-  index.reduce((flat, i, axis) => flat * shape[axis] + i, 0);
-
-/** The layer by its definition: one loop a variable, one addition a tap. */
-function direct({ kernel, options }: Layer, x: Float64Array): Float64Array {
-  const { axes, groups, hasChannels, inChannels, outChannels, layout, transposed, flip, outputShape } = convOperator(
-    kernel,
-    options,
-  ).geometry;
-  const windows = axes.map((axis) => axis.windowCount);
-  const signal = axes.map((axis) => axis.signalSize);
-  const y = new Float64Array(sizeOf(outputShape));
-  const at = (channel: number, channels: number, position: number[], shape: number[]) =>
-    layout === "channels-first"
-      ? ravel([channel, ...position], [channels, ...shape])
-      : ravel([...position, channel], [...shape, channels]);
-  const [windowChannels, signalChannels] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
-  for (let w = 0; w < windowChannels; w++) {
-    for (let local = 0; local < signalChannels / groups; local++) {
-      const s = Math.floor(w / (windowChannels / groups)) * (signalChannels / groups) + local;
-      for (const o of positions(windows)) {
-        for (const t of positions(axes.map((axis) => axis.kernelSize))) {
-          const source = axes.map((axis, a) =>
-            elementAt(axis.paddingMode, o[a] * axis.stride - axis.padBegin + t[a] * axis.dilation, axis.signalSize),
-          );
-          if (source.includes(undefined)) continue;
-          const tap = flip ? t.map((ta, a) => axes[a].kernelSize - 1 - ta) : t;
-          const weight = kernel.data[ravel(hasChannels ? [w, local, ...tap] : tap, kernel.shape)];
-          const inSignal = at(s, signalChannels, source as number[], signal);
-          const inWindows = at(w, windowChannels, o, windows);
-          if (transposed) y[inSignal] += weight * x[inWindows];
-          else y[inWindows] += weight * x[inSignal];
-        }
-      }
-    }
-  }
-  return y;
-}
 
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let sum = 0;
@@ -160,6 +23,31 @@ describe("any layer in 1 to 4 dimensions", () => {
         const expected = direct(layer, x);
         expect(csrMatvec(operator.toCsr(), x)).toEqual(expected);
         expect(operator.matvec(x)).toEqual(expected);
+      }),
+      runs,
+    );
+  });
+
+  test("where products round, they stay within the bound that is documented", () => {
+    fc.assert(
+      fc.property(layers, fc.constantFrom("float32", "float64"), ({ kernel, options }, dtype) => {
+        const fractions = astype(
+          map(kernel, (value) => Math.sin(value + 0.1)),
+          dtype,
+        );
+        const operator = convOperator(fractions, options);
+        const x = toTypedArray(astype(tensor(integers(operator.shape[1], 47).map(Math.cos)), dtype));
+        const pattern = operator.pattern();
+        const { tapPtr } = pattern.provenance();
+        const magnitudes = csrMatvec(pattern.fill(abs(astype(fractions, "float64"))), Float64Array.from(x, Math.abs));
+        const [free, stored] = [operator.matvec(x), csrMatvec(operator.toCsr(), x)];
+        const [u, tiny] = dtype === "float32" ? [2 ** -24, 2 ** -149] : [2 ** -53, 2 ** -1074];
+        free.forEach((value, row) => {
+          const k = tapPtr[pattern.indptr[row + 1]] - tapPtr[pattern.indptr[row]];
+          // Each of the two is within gamma_k of the exact result, and the magnitudes are rounded themselves.
+          const gamma = ((k + 1) * u) / (1 - (k + 1) * u);
+          expect(Math.abs(value - stored[row])).toBeLessThanOrEqual(2 * (gamma * magnitudes[row] + k * tiny));
+        });
       }),
       runs,
     );
@@ -217,6 +105,38 @@ describe("any layer in 1 to 4 dimensions", () => {
     );
   });
 
+  test("gradKernel is the gradient of a loss, by finite differences", () => {
+    fc.assert(
+      fc.property(layers, fc.nat(), ({ kernel, options }, pick) => {
+        const operator = convOperator(kernel, options);
+        const x = integers(operator.shape[1], 41);
+        const target = integers(operator.shape[0], 43);
+        // L(K) = |T(K) x - target|^2 / 2 is quadratic in K: central differences are exact, and so are these integers.
+        const loss = (values: Float64Array) => {
+          const y = convOperator(tensor(values, { shape: kernel.shape }), options).matvec(x);
+          return y.reduce((sum, value, i) => sum + (value - target[i]) ** 2, 0) / 2;
+        };
+        const pattern = operator.pattern();
+        const y = operator.matvec(x);
+        const gradient = new Float64Array(pattern.nnz);
+        for (let row = 0; row < pattern.shape[0]; row++) {
+          for (let k = pattern.indptr[row]; k < pattern.indptr[row + 1]; k++) {
+            gradient[k] = (y[row] - target[row]) * x[pattern.indices[k]];
+          }
+        }
+        const byTap = pattern.gradKernel(gradient).data;
+        const size = kernel.data.length;
+        for (const tap of new Set([0, pick % size, size - 1])) {
+          const [more, less] = [kernel.data.slice(), kernel.data.slice()];
+          more[tap] += 1;
+          less[tap] -= 1;
+          expect(byTap[tap]).toBe((loss(more) - loss(less)) / 2);
+        }
+      }),
+      runs,
+    );
+  });
+
   test("an entry is the sum of its taps", () => {
     fc.assert(
       fc.property(layers, ({ kernel, options }) => {
@@ -236,7 +156,35 @@ describe("any layer in 1 to 4 dimensions", () => {
     );
   });
 
-  test("row blocks and row ranges put together are the matrix", () => {
+  test("a range of rows is cut out of the matrix, also into the caller's memory", () => {
+    fc.assert(
+      fc.property(layers, fc.nat(), fc.nat(), ({ kernel, options }, from, count) => {
+        const operator = convOperator(kernel, options);
+        const whole = operator.toCsr();
+        const begin = from % (whole.shape[0] + 1);
+        const end = begin + (count % (whole.shape[0] + 1 - begin));
+        const [first, last] = [whole.indptr[begin], whole.indptr[end]];
+        // Old contents must not show.
+        const allocate = (nrows: number, nnz: number) => ({
+          indptr: new Int32Array(nrows + 1).fill(-7),
+          indices: new Int32Array(nnz).fill(-7),
+          data: new Float64Array(nnz).fill(Number.NaN),
+        });
+        for (const range of [
+          operator.toCsr({ rows: [begin, end] }),
+          operator.toCsr({ rows: [begin, end], allocate }),
+        ]) {
+          expect(range.shape).toEqual([end - begin, whole.shape[1]]);
+          expect(range.indptr).toEqual(whole.indptr.slice(begin, end + 1).map((k) => k - first));
+          expect(range.indices).toEqual(whole.indices.slice(first, last));
+          expect(range.data).toEqual(whole.data.slice(first, last));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("row blocks put together are the matrix, none larger than it may be nor smaller than it need be", () => {
     fc.assert(
       fc.property(layers, fc.integer({ min: 1, max: 4000 }), ({ kernel, options }, maxBytes) => {
         const operator = convOperator(kernel, options);
@@ -252,6 +200,8 @@ describe("any layer in 1 to 4 dimensions", () => {
           expect(matrix.data).toEqual(whole.data.slice(from, whole.indptr[end]));
           const bytes = matrix.indptr.byteLength + matrix.indices.byteLength + matrix.data.byteLength;
           expect(end - begin === 1 || bytes <= maxBytes).toBe(true);
+          const nextRow = whole.indptr[end + 1] - whole.indptr[end];
+          expect(end === whole.shape[0] || bytes + 4 + 12 * nextRow > maxBytes).toBe(true);
         }
         expect(next).toBe(operator.shape[0]);
       }),

@@ -1,16 +1,7 @@
-import type { Csr } from "@convmtx/sparse";
-import { ConvmtxError, DtypeError, LimitError, ShapeError, tensor } from "@convmtx/tensor";
+import { ConvmtxError, DtypeError, ShapeError, tensor } from "@convmtx/tensor";
 import { describe, expect, test } from "vitest";
+import { rows } from "../fixtures/rows.ts";
 import { convOperator } from "./conv-operator.ts";
-
-/** Row by row, zeros where nothing is stored. */
-function rows({ shape, indptr, indices, data }: Csr): number[][] {
-  return Array.from({ length: shape[0] }, (_, i) => {
-    const row = new Array<number>(shape[1]).fill(0);
-    for (let k = indptr[i]; k < indptr[i + 1]; k++) row[indices[k]] += data[k];
-    return row;
-  });
-}
 
 describe("by hand", () => {
   test("a 1-D kernel slides over the signal", () => {
@@ -128,16 +119,6 @@ describe("by hand", () => {
     ]);
   });
 
-  test("channels-last: positions vary slowest", () => {
-    const kernel = tensor([1, 2, 3, 4], { shape: [2, 2, 1] });
-    expect(rows(convOperator(kernel, { inputShape: [2, 2], layout: "channels-last" }).toCsr())).toEqual([
-      [1, 2, 0, 0],
-      [3, 4, 0, 0],
-      [0, 0, 1, 2],
-      [0, 0, 3, 4],
-    ]);
-  });
-
   test("zero taps are stored, minus zero stays", () => {
     const matrix = convOperator([0, -0], { inputShape: [2] }).toCsr();
     expect(matrix.nnz).toBe(2);
@@ -150,148 +131,234 @@ describe("by hand", () => {
   });
 });
 
-describe("dtypes and operands", () => {
-  const single = convOperator(tensor([1, 2], { dtype: "float32" }), { inputShape: [3] });
+describe("layouts, transposed and groups by hand", () => {
+  // Two windows' elements a and b of each kernel row: [1, 2] and [3, 4] (and [5, 6], [7, 8]), told apart by place alone.
+  const pair = tensor([1, 2, 3, 4], { shape: [2, 1, 2] });
+  const across = tensor([1, 2, 3, 4], { shape: [1, 2, 2] });
+  const four = tensor([1, 2, 3, 4, 5, 6, 7, 8], { shape: [2, 2, 2] });
 
-  test("the matrix has the kernel's dtype, integers become float64", () => {
-    expect(single.toCsr().dtype).toBe("float32");
-    expect(convOperator(tensor([1, 2], { dtype: "int32" }), { inputShape: [3] }).toCsr().dtype).toBe("float64");
+  test.each([
+    {
+      name: "channels-first",
+      layer: { kernel: four, inputShape: [2, 2] },
+      expected: [
+        [1, 2, 3, 4],
+        [5, 6, 7, 8],
+      ],
+    },
+    {
+      name: "channels-last",
+      layer: { kernel: four, inputShape: [2, 2], layout: "channels-last" },
+      expected: [
+        [1, 3, 2, 4],
+        [5, 7, 6, 8],
+      ],
+    },
+    {
+      name: "channels-last, two positions",
+      layer: { kernel: tensor([1, 2, 3, 4], { shape: [2, 2, 1] }), inputShape: [2, 2], layout: "channels-last" },
+      expected: [
+        [1, 2, 0, 0],
+        [3, 4, 0, 0],
+        [0, 0, 1, 2],
+        [0, 0, 3, 4],
+      ],
+    },
+    {
+      name: "channels-first, groups",
+      layer: { kernel: pair, inputShape: [2, 2], groups: 2 },
+      expected: [
+        [1, 2, 0, 0],
+        [0, 0, 3, 4],
+      ],
+    },
+    {
+      name: "channels-last, groups",
+      layer: { kernel: pair, inputShape: [2, 2], groups: 2, layout: "channels-last" },
+      expected: [
+        [1, 0, 2, 0],
+        [0, 3, 0, 4],
+      ],
+    },
+    {
+      name: "channels-first, transposed, one to two channels",
+      layer: { kernel: across, inputShape: [1, 1], transposed: true },
+      expected: [[1], [2], [3], [4]],
+    },
+    {
+      name: "channels-last, transposed, one to two channels",
+      layer: { kernel: across, inputShape: [1, 1], transposed: true, layout: "channels-last" },
+      expected: [[1], [3], [2], [4]],
+    },
+    {
+      name: "channels-first, transposed, two channels to one",
+      layer: { kernel: pair, inputShape: [2, 1], transposed: true },
+      expected: [
+        [1, 3],
+        [2, 4],
+      ],
+    },
+    {
+      name: "channels-last, transposed, two positions",
+      layer: { kernel: pair, inputShape: [2, 2], transposed: true, layout: "channels-last" },
+      expected: [
+        [1, 3, 0, 0],
+        [2, 4, 1, 3],
+        [0, 0, 2, 4],
+      ],
+    },
+    {
+      name: "channels-first, transposed, groups",
+      layer: { kernel: pair, inputShape: [2, 1], transposed: true, groups: 2 },
+      expected: [
+        [1, 0],
+        [2, 0],
+        [0, 3],
+        [0, 4],
+      ],
+    },
+    {
+      name: "channels-last, transposed, groups",
+      layer: { kernel: pair, inputShape: [1, 2], transposed: true, groups: 2, layout: "channels-last" },
+      expected: [
+        [1, 0],
+        [0, 3],
+        [2, 0],
+        [0, 4],
+      ],
+    },
+    {
+      name: "transposed, groups of one to two channels",
+      layer: { kernel: tensor([1, 2, 3, 4], { shape: [2, 2, 1] }), inputShape: [2, 1], transposed: true, groups: 2 },
+      expected: [
+        [1, 0],
+        [2, 0],
+        [0, 3],
+        [0, 4],
+      ],
+    },
+    {
+      name: "transposed, flipped",
+      layer: { kernel: tensor([1, 2, 3]), inputShape: [2], transposed: true, flip: true },
+      expected: [
+        [3, 0],
+        [2, 3],
+        [1, 2],
+        [0, 1],
+      ],
+    },
+  ] as const)("$name", ({ layer, expected }) => {
+    const { kernel, ...options } = layer;
+    expect(rows(convOperator(kernel, options).toCsr())).toEqual(expected);
   });
+});
 
-  test("equal dtypes stay, mixed ones become float64", () => {
-    expect(single.matvec(Float32Array.of(1, 2, 3))).toEqual(Float32Array.of(5, 8));
-    expect(single.matvec(Float64Array.of(1, 2, 3))).toEqual(Float64Array.of(5, 8));
-    expect(single.matvec(Int32Array.of(1, 2, 3))).toEqual(Float64Array.of(5, 8));
-  });
-
-  test("a tensor in gives a tensor out", () => {
-    const operator = convOperator(tensor([1, 2], { shape: [1, 1, 1, 2] }), { inputShape: [1, 2, 2] });
-    const y = operator.matvec(
-      tensor([
-        [
-          [0, 1],
-          [2, 3],
-        ],
-      ]),
-    );
-    expect(y.shape).toEqual([1, 2, 1]);
-    expect([...y.data]).toEqual([2, 8]);
-    expect(operator.matvec(tensor([0, 1, 2, 3])).shape).toEqual([2]);
-    expect(operator.rmatvec(y).shape).toEqual([1, 2, 2]);
-  });
-
-  test("out is written and returned", () => {
-    const out = new Float64Array(2);
-    expect(single.matvec(Float64Array.of(1, 2, 3), out)).toBe(out);
-    expect(out).toEqual(Float64Array.of(5, 8));
-  });
-
-  test("the kernel is copied", () => {
-    const values = Float64Array.of(1, 2);
-    const operator = convOperator(tensor(values), { inputShape: [2] });
-    values[0] = 9;
-    expect(operator.matvec(Float64Array.of(1, 1))).toEqual(Float64Array.of(3));
-  });
-
-  test("an infinite tap on padding is never multiplied, a zero tap is", () => {
-    const edge = convOperator([Infinity, 1], { inputShape: [2], padding: [[1, 0]] });
-    expect([...edge.matvec(Float64Array.of(0, 1))]).toEqual([0, NaN]);
-    expect([...convOperator([0, 1], { inputShape: [2] }).matvec(Float64Array.of(Infinity, 1))]).toEqual([NaN]);
-  });
-
+describe("the affine part", () => {
   test("only apply adds the bias", () => {
     const operator = convOperator(tensor([1, 1], { shape: [2, 1, 1] }), { inputShape: [1, 2], bias: [10, 20] });
     expect([...operator.matvec(Float64Array.of(1, 2))]).toEqual([1, 2, 1, 2]);
     expect([...operator.apply(tensor([[1, 2]])).data]).toEqual([11, 12, 21, 22]);
     expect([...operator.biasVector()]).toEqual([10, 10, 20, 20]);
   });
+
+  test("channels-last repeats the bias position by position", () => {
+    const kernel = tensor([1, 1], { shape: [2, 1, 1] });
+    const operator = convOperator(kernel, { inputShape: [2, 1], bias: [10, 20], layout: "channels-last" });
+    expect([...operator.biasVector()]).toEqual([10, 20, 10, 20]);
+    expect([...operator.apply(tensor([[1], [2]])).data]).toEqual([11, 21, 12, 22]);
+  });
+
+  test("without a bias the vector is zero, without channels the bias is one number", () => {
+    expect(convOperator([1, 2], { inputShape: [3] }).biasVector()).toEqual(Float64Array.of(0, 0));
+    expect(convOperator([1, 2], { inputShape: [3], bias: 5 }).biasVector()).toEqual(Float64Array.of(5, 5));
+  });
+
+  test("the result is float32 only if kernel, bias and operand are", () => {
+    const kernel = tensor([1, 2], { dtype: "float32" });
+    const x = tensor([1, 1, 1], { dtype: "float32" });
+    const single = convOperator(kernel, { inputShape: [3], bias: Float32Array.of(1) });
+    expect(single.apply(x).dtype).toBe("float32");
+    expect(single.biasVector()).toBeInstanceOf(Float32Array);
+    expect(convOperator(kernel, { inputShape: [3], bias: [1] }).apply(x).dtype).toBe("float64");
+    expect(convOperator(kernel, { inputShape: [3], bias: Int32Array.of(1) }).biasVector()).toBeInstanceOf(Float64Array);
+  });
+
+  test("a batch of none is a batch", () => {
+    const operator = convOperator([1, 2], { inputShape: [3] });
+    expect(operator.apply(tensor(new Float64Array(0), { shape: [0, 3] })).shape).toEqual([0, 2]);
+  });
 });
 
-describe("memory", () => {
-  const operator = convOperator([1, 2], { inputShape: [3] });
-
-  test("allocate owns the arrays", () => {
-    const buffer = new ArrayBuffer(64);
-    const matrix = operator.toCsr({
-      allocate: (nrows, nnz) => ({
-        data: new Float64Array(buffer, 0, nnz),
-        indices: new Int32Array(buffer, 8 * nnz, nnz),
-        indptr: new Int32Array(buffer, 12 * nnz, nrows + 1),
-      }),
-    });
-    expect(matrix.data.buffer).toBe(buffer);
-    expect(rows(matrix)).toEqual([
-      [1, 2, 0],
-      [0, 1, 2],
-    ]);
-  });
-
-  test.each([
-    [
-      "too short",
-      { indptr: new Int32Array(3), indices: new Int32Array(3), data: new Float64Array(4) },
-      "SHAPE_MISMATCH",
-    ],
-    [
-      "another dtype",
-      { indptr: new Int32Array(3), indices: new Int32Array(4), data: new Float32Array(4) },
-      "DTYPE_MISMATCH",
-    ],
-  ] as const)("memory that is %s is refused before it is written", (_, memory, code) => {
-    expect(() => operator.toCsr({ allocate: () => memory })).toThrow(expect.objectContaining({ code }));
-    expect([...memory.indices]).toEqual(new Array(memory.indices.length).fill(0));
-  });
-
-  test("a ceiling refuses with the forecast before anything is allocated", () => {
-    const large = convOperator(tensor(new Float64Array(9 * 256 * 256), { shape: [256, 256, 3, 3] }), {
-      inputShape: [256, 64, 64],
-      padding: 1,
-    });
-    expect(large.nnz).toBe(256 * 256 * (3 * 64 - 2) ** 2);
-    const allocate = (): never => {
-      throw new Error("allocated");
-    };
-    expect(() => large.toCsr({ allocate })).toThrow(
-      expect.objectContaining({ code: "INDEX_LIMIT", details: expect.objectContaining({ nnz: large.nnz }) }),
+describe("explain", () => {
+  test("ends with the forecast", () => {
+    const text = convOperator([1, 2], { inputShape: [3] }).explain();
+    expect(text).toContain("output  [2]");
+    expect(text.split("\n").at(-1)).toBe(
+      "matrix  2 x 3 float64, 4 stored entries (66.7 %), 60 B as CSR, 8 flops a product",
     );
-    expect(() => operator.toCsr({ memoryLimit: 59, allocate })).toThrow(
-      "toCsr: the matrix is 2 x 3 with 4 stored entries (float64) and takes 60 bytes, over the limit of 59",
-    );
-    expect(() => operator.toCsr({ memoryLimit: 59 })).toThrow(LimitError);
-    expect(operator.toCsr({ memoryLimit: 60 }).nnz).toBe(4);
-    expect(() => operator.pattern({ memoryLimit: 27 })).toThrow(LimitError);
-  });
-
-  test("row ranges", () => {
-    expect(rows(operator.toCsr({ rows: [1, 2] }))).toEqual([[0, 1, 2]]);
-    expect(operator.toCsr({ rows: [1, 1] }).shape).toEqual([0, 3]);
-    expect(() => operator.toCsr({ rows: [1, 3] })).toThrow(ShapeError);
   });
 });
 
 describe("refusals name the function, the numbers and the remedy", () => {
-  const operator = convOperator([1, 2], { inputShape: [3] });
-
-  test("operands", () => {
-    expect(() => operator.matvec(new Float64Array(2))).toThrow("matvec: the operand has shape [2], expected [3]");
-    expect(() => operator.rmatvec(tensor([1]))).toThrow("rmatvec: the operand has shape [1], expected [2]");
-    expect(() => operator.apply(tensor([1]))).toThrow("apply: x has shape [1], expected [3] or a batch [N, 3]");
-    expect(() => operator.matvec([1, 2, 3] as never)).toThrow(DtypeError);
-    expect(() => operator.matvec(new Float64Array(3), new Float32Array(2))).toThrow(DtypeError);
-    const buffer = new Float64Array(4);
-    expect(() => operator.matvec(buffer.subarray(0, 3), buffer.subarray(2, 4))).toThrow(ConvmtxError);
+  test.each([
+    ["no numbers", "abc", ShapeError, "convOperator: kernel must be a tensor, a typed array or nested numbers"],
+    ["nothing", null, ShapeError, "convOperator: kernel must be a tensor"],
+    ["ragged", [[1, 2], [3]], ShapeError, "at depth 1 expected an array of 2, got an array of 1"],
+    ["64-bit integers", new BigInt64Array(2), DtypeError, "convOperator: kernel must be a tensor"],
+    ["a scalar", 5, ShapeError, "convOperator: kernel [] and inputShape [3] do not fit"],
+    ["a scalar tensor", tensor(5), ShapeError, "convOperator: kernel [] and inputShape [3] do not fit"],
+    ["empty", [], ConvmtxError, "convOperator: kernelSize of axis 0 is 0, expected an integer >= 1"],
+  ])("a kernel that is %s", (_, kernel, ErrorClass, message) => {
+    const make = () => convOperator(kernel as never, { inputShape: [3] });
+    expect(make).toThrow(ErrorClass);
+    expect(make).toThrow(message);
   });
 
-  test("kernels and biases", () => {
+  test("a typed array is a kernel of one axis", () => {
+    expect(rows(convOperator(Float32Array.of(1, 2), { inputShape: [2] }).toCsr())).toEqual([[1, 2]]);
+  });
+
+  test("a batch in inputShape", () => {
+    const kernel = tensor(new Float64Array(4 * 3 * 3 * 3), { shape: [4, 3, 3, 3] });
+    expect(() => convOperator(kernel, { inputShape: [1, 3, 7, 9] })).toThrow(
+      "if the first axis of inputShape is a batch, leave it out: inputShape [3, 7, 9]",
+    );
+    expect(() => convOperator(kernel, { inputShape: [2, 1, 3, 7, 9] })).toThrow(
+      "leave the batch axis out of inputShape",
+    );
+  });
+
+  test("options that are not numbers", () => {
+    for (const option of ["stride", "dilation", "padding", "groups"]) {
+      const options = { inputShape: [3], [option]: Number.NaN };
+      expect(() => convOperator([1, 2], options)).toThrow(expect.objectContaining({ code: "OPTION_INVALID" }));
+    }
+    expect(() => convOperator([1, 2], { inputShape: [Number.NaN] })).toThrow(
+      expect.objectContaining({ code: "SHAPE_INVALID" }),
+    );
+  });
+
+  test("channels that do not fit", () => {
     expect(() => convOperator(tensor([1, 2], { shape: [1, 1, 2] }), { inputShape: [2, 3] })).toThrow(
       "convOperator: kernel [1, 1, 2] has C_in = 1 (its axis 1 times groups 1), but inputShape [2, 3] has 2 channels",
     );
+  });
+
+  test("biases", () => {
     expect(() => convOperator([1, 2], { inputShape: [3], bias: [1, 2] })).toThrow(
-      "convOperator: bias has shape [2], expected [1]",
+      "convOperator: bias has shape [2], expected [1], one number an output channel",
     );
-    expect(() => operator.pattern().fill([1, 2, 3])).toThrow("fill: kernel has shape [3], expected [2]");
-    expect(() => operator.pattern().gradKernel(new Float64Array(3))).toThrow("gradKernel: 3 gradients for 4");
-    expect(() => operator.pattern().taps(4)).toThrow("taps: entry 4");
-    expect(() => operator.pattern().gradKernel(convOperator([1, 2], { inputShape: [4] }).toCsr())).toThrow(ShapeError);
+    expect(() => convOperator([1, 2], { inputShape: [3], bias: "1" as never })).toThrow(
+      "convOperator: bias must be a tensor, a typed array or nested numbers",
+    );
+    expect(() => convOperator([1, 2], { inputShape: [3], bias: [[1]] })).toThrow("bias has shape [1, 1]");
+  });
+
+  test("operands of apply", () => {
+    const operator = convOperator([1, 2], { inputShape: [3] });
+    expect(() => operator.apply(tensor([1]))).toThrow("apply: x has shape [1], expected [3] or a batch [N, 3]");
+    expect(() => operator.apply(new Float64Array(3) as never)).toThrow(
+      "apply: expected a tensor; tensor(x, { shape }) makes one",
+    );
   });
 });

@@ -1,11 +1,12 @@
 import type { Csr } from "@convmtx/sparse";
-import type { NestedArray, TypedArray } from "@convmtx/tensor";
-import { ConvmtxError, isTypedArray, reshape, ShapeError, shapeText, Tensor, tensor, transpose } from "@convmtx/tensor";
+import { ConvmtxError, reshape, ShapeError, shapeText, transpose } from "@convmtx/tensor";
+import type { TensorLike } from "./as-tensor.ts";
+import { asTensor } from "./as-tensor.ts";
 import { convOperator } from "./conv-operator.ts";
-import { checkLength } from "./convolution-matrix.ts";
+import { checkLength } from "./vector.ts";
 
 /** A matrix or a vector: a tensor, a typed array (1-D), or nested numbers. */
-export type MatrixLike = Tensor | TypedArray | NestedArray;
+export type MatrixLike = TensorLike;
 
 /**
  * The convolution matrix of a vector, true convolution: MATLAB's `convmtx`.
@@ -16,7 +17,7 @@ export type MatrixLike = Tensor | TypedArray | NestedArray;
  * @throws ShapeError `SHAPE_INVALID` if h is neither; ConvmtxError `OPTION_INVALID` for n
  */
 export function convmtx(h: MatrixLike, n: number): Csr {
-  const vector = asTensor(h);
+  const vector = asTensor("convmtx", "h", h);
   const { shape } = vector;
   const isRow = shape.length === 2 && shape[0] === 1 && shape[1] > 1;
   const length = Math.max(...shape);
@@ -49,7 +50,7 @@ export interface Convmtx2Options {
  * @throws ShapeError `SHAPE_INVALID` unless H is 2-D and not empty; ConvmtxError `OPTION_INVALID`
  */
 export function convmtx2(H: MatrixLike, size: readonly [m: number, n: number], options: Convmtx2Options = {}): Csr {
-  const kernel = asTensor(H);
+  const kernel = asTensor("convmtx2", "H", H);
   if (kernel.shape.length !== 2 || kernel.shape.includes(0)) {
     throw new ShapeError(
       "SHAPE_INVALID",
@@ -61,20 +62,18 @@ export function convmtx2(H: MatrixLike, size: readonly [m: number, n: number], o
   }
   const { order = "F" } = options;
   if (order !== "F" && order !== "C") {
-    throw new ConvmtxError("OPTION_INVALID", `convmtx2: order is ${JSON.stringify(order)}, expected "F" | "C"`);
+    throw new ConvmtxError("OPTION_INVALID", `convmtx2: order is ${JSON.stringify(order)}, expected "F" | "C"`, {
+      details: { option: "order", value: order },
+    });
   }
-  const lengths: readonly number[] = size;
-  if (lengths.length !== 2) {
-    throw new ConvmtxError("OPTION_INVALID", `convmtx2: size has ${lengths.length} numbers, expected [m, n]`);
+  if (!Array.isArray(size) || size.length !== 2) {
+    throw new ConvmtxError("OPTION_INVALID", "convmtx2: size must be [m, n], the shape of X", {
+      details: { option: "size", value: size },
+    });
   }
-  for (const length of lengths) checkLength("convmtx2", "size", length);
+  for (const length of size as readonly number[]) checkLength("convmtx2", "size", length);
   // vec by columns is vec by rows of the transpose, and conv2(H, X)ᵀ = conv2(Hᵀ, Xᵀ).
   return order === "C"
     ? convOperator(kernel, { inputShape: size, padding: "full", flip: true }).toCsr()
     : convOperator(transpose(kernel), { inputShape: [size[1], size[0]], padding: "full", flip: true }).toCsr();
-}
-
-function asTensor(value: MatrixLike): Tensor {
-  if (value instanceof Tensor) return value;
-  return isTypedArray(value) ? tensor(value) : tensor(value);
 }

@@ -1,8 +1,8 @@
 import type { Csr } from "@convmtx/sparse";
-import { ConvmtxError, Tensor } from "@convmtx/tensor";
+import { ConvmtxError } from "@convmtx/tensor";
 import { convOperator } from "./conv-operator.ts";
 import type { VectorLike } from "./vector.ts";
-import { vectorValues } from "./vector.ts";
+import { checkLength, vectorValues } from "./vector.ts";
 
 export type ConvolutionMode = "full" | "valid" | "same";
 
@@ -24,8 +24,7 @@ export function convolutionMatrix(a: VectorLike, n: number, mode: ConvolutionMod
   // Row 0 of the full matrix reads v with k − 1 elements of padding before it.
   const begin = k - 1 - first;
   const padding = [[begin, rows + k - 1 - n - begin]] as const;
-  const values = new Tensor(kernel instanceof Float32Array ? "float32" : "float64", kernel, [k]);
-  return convOperator(values, { inputShape: [n], padding, flip: true }).toCsr();
+  return convOperator(kernel, { inputShape: [n], padding, flip: true }).toCsr();
 }
 
 /** The first row of the full matrix that a mode keeps, and how many. */
@@ -44,12 +43,4 @@ function rowsOf(mode: ConvolutionMode, k: number, n: number): readonly [first: n
     `convolutionMatrix: mode is ${JSON.stringify(mode)}, expected "full" | "valid" | "same"`,
     { details: { option: "mode", value: mode } },
   );
-}
-
-/** @throws ConvmtxError `OPTION_INVALID` unless `length` is an integer ≥ 1 */
-export function checkLength(caller: string, name: string, length: number): void {
-  if (Number.isSafeInteger(length) && length >= 1) return;
-  throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} is ${String(length)}, expected an integer >= 1`, {
-    details: { option: name, value: length },
-  });
 }

@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { toDense } from "@convmtx/sparse";
-import { type Tensor, tensor } from "@convmtx/tensor";
+import type { Tensor, TypedArray } from "@convmtx/tensor";
+import { astype, sizeOf, tensor } from "@convmtx/tensor";
 import { describe, expect, test } from "vitest";
 import { circulant, circulantCsr } from "./circulant.ts";
 import type { ConvOptions } from "./conv-operator.ts";
@@ -76,6 +78,43 @@ describe("SciPy's builders", () => {
           data: expected.data.map((v) => v + 0),
         });
       }
+    },
+  );
+});
+
+interface MatrixCase extends ConvOptions {
+  readonly kernelShape: number[];
+  readonly shape: number[];
+  readonly nnz: number;
+  readonly indptr: string;
+  readonly indices: string;
+  readonly float64: string;
+  readonly float32: string;
+  readonly matvec: string;
+  readonly rmatvec: string;
+}
+
+/** The values of make.py's `spread`. */
+const spread = (length: number, factor: number, modulus: number, unit: number) =>
+  Float64Array.from({ length }, (_, i) => (((i * factor) % modulus) - Math.floor(modulus / 2)) / unit);
+
+const digest = (array: TypedArray) =>
+  createHash("sha256")
+    .update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+    .digest("hex");
+
+describe("SciPy's matrices of real layers, array by array", () => {
+  test.each(fixture<MatrixCase>("matrices").map((layer) => [JSON.stringify(layer.kernelShape), layer] as const))(
+    "%s",
+    (_, { kernelShape, shape, nnz, indptr, indices, float64, float32, matvec, rmatvec, ...options }) => {
+      const kernel = tensor(spread(sizeOf(kernelShape), 7919, 257, 64), { shape: kernelShape });
+      const operator = convOperator(kernel, options);
+      expect([operator.shape, operator.nnz]).toEqual([shape, nnz]);
+      const matrix = operator.toCsr();
+      expect([matrix.indptr, matrix.indices, matrix.data].map(digest)).toEqual([indptr, indices, float64]);
+      expect(digest(operator.pattern().fill(astype(kernel, "float32")).data)).toBe(float32);
+      const [x, y] = [spread(shape[1], 31, 17, 8), spread(shape[0], 37, 19, 8)];
+      expect([operator.matvec(x), operator.rmatvec(y)].map(digest)).toEqual([matvec, rmatvec]);
     },
   );
 });

@@ -18,9 +18,9 @@ export function hankel(c: VectorLike, r?: VectorLike): Tensor {
   return structuredDense(structure("hankel", c, r));
 }
 
-/** `hankel` in CSR. Antidiagonals of zeros are not stored. @throws as `hankel` */
+/** `hankel` in CSR. Antidiagonals of zeros are not stored. @throws as `hankel`; LimitError `INDEX_LIMIT`, `MEMORY_LIMIT` */
 export function hankelCsr(c: VectorLike, r?: VectorLike): Csr {
-  return structuredCsr(structure("hankelCsr", c, r));
+  return structuredCsr("hankelCsr", structure("hankelCsr", c, r));
 }
 
 function structure(caller: string, c: VectorLike, r: VectorLike | undefined): Structured {

@@ -1,19 +1,21 @@
-import type { FloatArray, FloatDType, NestedArray } from "@convmtx/tensor";
-import { allocate, floatDType, ShapeError, sameShape, shapeText, Tensor, tensor, toTypedArray } from "@convmtx/tensor";
+import type { FloatArray, FloatDType } from "@convmtx/tensor";
+import { allocate, floatDType, ShapeError, sameShape, shapeText, toTypedArray } from "@convmtx/tensor";
+import type { TensorLike } from "./as-tensor.ts";
+import { asTensor } from "./as-tensor.ts";
 
-/** A kernel as the caller has it: a tensor, or numbers nested to its rank. */
-export type KernelLike = Tensor | NestedArray;
+/** A kernel as the caller has it: a tensor, a typed array (1-D), or numbers nested to its rank. */
+export type KernelLike = TensorLike;
 
 /** A kernel's values in C order and the dtype of its matrix: its own if floating, else float64. */
-export interface KernelValues {
+export interface KernelValues<D extends FloatDType = FloatDType> {
   readonly shape: readonly number[];
-  readonly dtype: FloatDType;
+  readonly dtype: D;
   readonly values: FloatArray;
 }
 
-/** A copy of the kernel's values which nobody else writes to. */
-export function kernelValues(kernel: KernelLike): KernelValues {
-  const source: Tensor = kernel instanceof Tensor ? kernel : tensor(kernel);
+/** A copy of the kernel's values which nobody else writes to. @throws as `asTensor` */
+export function kernelValues(caller: string, kernel: KernelLike): KernelValues {
+  const source = asTensor(caller, "kernel", kernel);
   const dtype = floatDType(source.dtype);
   const own = toTypedArray(source);
   if (source.dtype === dtype) return { shape: source.shape, dtype, values: own as FloatArray };

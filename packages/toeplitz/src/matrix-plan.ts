@@ -11,6 +11,8 @@ import { axisPattern } from "./axis-pattern.ts";
  * `kernelStart(co) + ci·kernelColStep + Σ_a tap_a·tapSteps[a]`, a tap counted backwards if the kernel is flipped.
  */
 export interface MatrixPlan {
+  /** A row is its channel, then its position; else the reverse. Columns likewise. */
+  readonly channelsFirst: boolean;
   readonly nrows: number;
   readonly ncols: number;
   readonly axes: readonly AxisPattern[];
@@ -41,20 +43,21 @@ export function matrixPlan(geometry: ResolvedGeometry): MatrixPlan {
   const spatialCols = sizeOf(axes.map((axis) => axis.cols));
   const rowGroup = outChannels / groups;
   const colGroup = inChannels / groups;
-  const first = geometry.layout === "channels-first";
+  const channelsFirst = geometry.layout === "channels-first";
   // (C_out, C_in/g, *k) has a group's rows along its first axis, (C_in, C_out/g, *k) its columns.
   const inner = kernelVolume;
   const outer = kernelVolume * (transposed ? rowGroup : colGroup);
   return {
+    channelsFirst,
     nrows: outChannels * spatialRows,
     ncols: inChannels * spatialCols,
     axes,
     spatialRows,
     rowChannels: outChannels,
-    rowChannelStep: first ? spatialRows : 1,
-    rowSpatialStep: first ? 1 : outChannels,
-    colChannelStep: first ? spatialCols : 1,
-    colSpatialStep: first ? 1 : inChannels,
+    rowChannelStep: channelsFirst ? spatialRows : 1,
+    rowSpatialStep: channelsFirst ? 1 : outChannels,
+    colChannelStep: channelsFirst ? spatialCols : 1,
+    colSpatialStep: channelsFirst ? 1 : inChannels,
     rowGroup,
     colGroup,
     kernelRowStep: transposed ? inner : outer,
@@ -68,11 +71,11 @@ export function matrixPlan(geometry: ResolvedGeometry): MatrixPlan {
 
 /** Row (channel, o) of a plan. */
 export function rowChannelOf(plan: MatrixPlan, row: number): number {
-  return plan.rowSpatialStep === 1 ? Math.floor(row / plan.spatialRows) : row % plan.rowChannels;
+  return plan.channelsFirst ? Math.floor(row / plan.spatialRows) : row % plan.rowChannels;
 }
 
 export function rowPositionOf(plan: MatrixPlan, row: number): number {
-  return plan.rowSpatialStep === 1 ? row % plan.spatialRows : Math.floor(row / plan.rowChannels);
+  return plan.channelsFirst ? row % plan.spatialRows : Math.floor(row / plan.rowChannels);
 }
 
 /** Where the kernel's elements of a row channel begin. */

@@ -1,4 +1,5 @@
-import type { FloatArray } from "@convmtx/tensor";
+import { LimitError } from "@convmtx/tensor";
+import { withinMemory } from "./limits.ts";
 import type { MatrixPlan } from "./matrix-plan.ts";
 import { kernelStart, rowChannelOf, rowPositionOf } from "./matrix-plan.ts";
 import { SpatialCursor } from "./spatial-cursor.ts";
@@ -12,13 +13,10 @@ export interface Provenance {
 /** The kernel elements behind stored entry `entry`. @remarks O(log nrows + Π k). */
 export function tapsOfEntry(plan: MatrixPlan, indptr: Int32Array, entry: number): number[] {
   const row = rowOfEntry(indptr, entry);
-  const spatial = new SpatialCursor(plan).moveTo(rowPositionOf(plan, row));
-  const within = entry - indptr[row];
-  const channelsOuter = plan.colSpatialStep === 1;
-  const channel = channelsOuter ? Math.floor(within / spatial.count) : within % plan.colGroup;
-  const e = channelsOuter ? within % spatial.count : Math.floor(within / plan.colGroup);
+  const { count, tapPtr, taps } = new SpatialCursor(plan).moveTo(rowPositionOf(plan, row));
+  const { channel, e } = placeInRow(plan, count, entry - indptr[row]);
   const base = kernelStart(plan, rowChannelOf(plan, row)) + channel * plan.kernelColStep;
-  return Array.from(spatial.taps.subarray(spatial.tapPtr[e], spatial.tapPtr[e + 1]), (tap) => base + tap);
+  return Array.from(taps.subarray(tapPtr[e], tapPtr[e + 1]), (tap) => base + tap);
 }
 
 /** The last row that begins at or before `entry`. */
@@ -33,47 +31,40 @@ function rowOfEntry(indptr: Int32Array, entry: number): number {
   return low;
 }
 
-/** Calls `visit` for every stored entry, in order, with its taps `taps[from … to)` counted from `base`. */
-export function visitEntries(
-  plan: MatrixPlan,
-  visit: (entry: number, base: number, taps: Int32Array, from: number, to: number) => void,
-): void {
+/** The column channel and the spatial entry of the i-th entry of a row with `count` spatial entries. */
+function placeInRow({ channelsFirst, colGroup }: MatrixPlan, count: number, i: number) {
+  return channelsFirst
+    ? { channel: Math.floor(i / count), e: i % count }
+    : { channel: i % colGroup, e: Math.floor(i / colGroup) };
+}
+
+/** Every entry's taps at once. @throws LimitError `INDEX_LIMIT` beyond int32, `MEMORY_LIMIT` */
+export function allTaps(plan: MatrixPlan, indptr: Int32Array): Provenance {
+  const nnz = indptr[plan.nrows];
+  const total = plan.axes.reduce((count, axis) => count * axis.taps.length, plan.rowChannels * plan.colGroup);
+  if (total > 2 ** 31 - 1) {
+    throw new LimitError(
+      "INDEX_LIMIT",
+      `provenance: ${total} taps are beyond int32 indices; ask for taps(entry) one by one`,
+      { details: { nnz, taps: total } },
+    );
+  }
+  const bytes = 4 * (nnz + 1 + total);
+  const [tapPtr, all] = withinMemory("provenance", `${bytes} bytes; ask for taps(entry) one by one`, () => [
+    new Int32Array(nnz + 1),
+    new Int32Array(total),
+  ]);
   const cursor = new SpatialCursor(plan);
-  const channelsOuter = plan.colSpatialStep === 1;
-  let start = 0;
+  let at = 0;
   for (let row = 0; row < plan.nrows; row++) {
     const spatial = cursor.moveTo(rowPositionOf(plan, row));
     const kernel = kernelStart(plan, rowChannelOf(plan, row));
-    for (let c = 0; c < plan.colGroup; c++) {
-      const base = kernel + c * plan.kernelColStep;
-      for (let e = 0; e < spatial.count; e++) {
-        const entry = start + (channelsOuter ? c * spatial.count + e : e * plan.colGroup + c);
-        visit(entry, base, spatial.taps, spatial.tapPtr[e], spatial.tapPtr[e + 1]);
-      }
+    for (let entry = indptr[row]; entry < indptr[row + 1]; entry++) {
+      const { channel, e } = placeInRow(plan, spatial.count, entry - indptr[row]);
+      const base = kernel + channel * plan.kernelColStep;
+      for (let p = spatial.tapPtr[e]; p < spatial.tapPtr[e + 1]; p++) all[at++] = base + spatial.taps[p];
+      tapPtr[entry + 1] = at;
     }
-    start += plan.colGroup * spatial.count;
   }
-}
-
-/** dK[tap] = Σ of dT over the entries which the tap is part of: the adjoint of filling. Sums in float64. */
-export function sumOntoTaps(plan: MatrixPlan, gradient: FloatArray, kernelSize: number): Float64Array {
-  const sums = new Float64Array(kernelSize);
-  visitEntries(plan, (entry, base, taps, from, to) => {
-    for (let p = from; p < to; p++) sums[base + taps[p]] += gradient[entry];
-  });
-  return sums;
-}
-
-/** Every entry's taps at once. */
-export function allTaps(plan: MatrixPlan, nnz: number): Provenance {
-  const tapPtr = new Int32Array(nnz + 1);
-  visitEntries(plan, (entry, _base, _taps, from, to) => {
-    tapPtr[entry + 1] = to - from;
-  });
-  for (let entry = 0; entry < nnz; entry++) tapPtr[entry + 1] += tapPtr[entry];
-  const all = new Int32Array(tapPtr[nnz]);
-  visitEntries(plan, (entry, base, taps, from, to) => {
-    for (let p = from; p < to; p++) all[tapPtr[entry] + p - from] = base + taps[p];
-  });
   return { tapPtr, taps: all };
 }

@@ -1,11 +1,16 @@
 import type { MatrixPlan } from "./matrix-plan.ts";
 
-/** The entries of axes 0 … a combined: entry e has column `cols[e]` and kernel offsets `taps[tapPtr[e] … tapPtr[e+1]]`. */
-interface Level {
-  count: number;
+/** The entries of one position: entry e has column `cols[e]` and kernel offsets `taps[tapPtr[e] … tapPtr[e+1]]`. */
+export interface SpatialRow {
+  readonly count: number;
   readonly cols: Int32Array;
   readonly tapPtr: Int32Array;
   readonly taps: Int32Array;
+}
+
+/** The entries of axes 0 … a combined, while they change. */
+interface Level extends SpatialRow {
+  count: number;
   /** The row of this axis that the level holds; −1: none yet. */
   row: number;
 }
@@ -38,7 +43,7 @@ export class SpatialCursor {
   }
 
   /** The entries of the spatial row at `position` in C order; valid until the next call. */
-  moveTo(position: number): Readonly<Level> {
+  moveTo(position: number): SpatialRow {
     let rest = position;
     let changed = false;
     for (let a = 0; a < this.levels.length; a++) {
@@ -80,10 +85,9 @@ export class SpatialCursor {
 }
 
 /** No axes yet: one entry at column 0 with kernel offset 0. */
-const origin: Readonly<Level> = {
+const origin: SpatialRow = {
   count: 1,
   cols: Int32Array.of(0),
   tapPtr: Int32Array.of(0, 1),
   taps: Int32Array.of(0),
-  row: 0,
 };

@@ -1,137 +1,95 @@
-import type { FloatArray } from "@convmtx/tensor";
-import type { ResolvedGeometry, TapRun } from "@convmtx/window";
-import { tapRuns } from "@convmtx/window";
+import type { FloatArray, TypedArray } from "@convmtx/tensor";
+import type { Stretch, SweepPlan } from "./sweep-plan.ts";
 
-/** One side of the sweep: where a channel and a position stand in its array. */
-interface Side {
-  readonly channels: number;
-  readonly channelStep: number;
-  readonly steps: readonly number[];
-}
-
-/** The convolution without its matrix: what to walk, for either direction. */
-export interface SweepPlan {
-  readonly groups: number;
-  readonly windows: Side;
-  readonly signal: Side;
-  /** Each kernel element of a channel pair: its offset, and its runs along every axis. */
-  readonly taps: readonly { readonly offset: number; readonly runs: readonly (readonly TapRun[])[] }[];
-}
-
-export function sweepPlan(geometry: ResolvedGeometry): SweepPlan {
-  const { axes, transposed, inChannels, outChannels, layout, flip, groups } = geometry;
-  const side = (lengths: number[], channels: number): Side => {
-    const spatialStep = layout === "channels-first" ? 1 : channels;
-    const steps = lengths.map((_, a) => lengths.slice(a + 1).reduce((step, length) => step * length, spatialStep));
-    const volume = lengths.reduce((size, length) => size * length, 1);
-    return { channels, channelStep: layout === "channels-first" ? volume : 1, steps };
-  };
-  let taps: { offset: number; runs: (readonly TapRun[])[] }[] = [{ offset: 0, runs: [] }];
-  for (const axis of axes) {
-    const runs = tapRuns(axis);
-    const { kernelSize } = axis;
-    taps = taps.flatMap((tap) =>
-      runs.map((ofTap, t) => ({
-        offset: tap.offset * kernelSize + (flip ? kernelSize - 1 - t : t),
-        runs: [...tap.runs, ofTap],
-      })),
-    );
-  }
-  return {
-    groups,
-    windows: side(
-      axes.map((axis) => axis.windowCount),
-      transposed ? inChannels : outChannels,
-    ),
-    signal: side(
-      axes.map((axis) => axis.signalSize),
-      transposed ? outChannels : inChannels,
-    ),
-    taps,
-  };
+/** What a product reads and where its sums go. */
+export interface SweepArrays {
+  /** The kernel's elements in C order. */
+  readonly kernel: FloatArray;
+  readonly from: TypedArray;
+  readonly to: Float64Array;
 }
 
 /**
- * `to += T from` window by window, or `to += Tᵀ from`: `gather` sums signal elements into windows, `scatter` adds window
- * elements to the signal. Padding is in no run, so it is never read nor multiplied; a zero tap is multiplied.
+ * `to += T from` or `to += Tᵀ from`, as the plan says, without the matrix. Padding is never read nor multiplied; a zero tap
+ * is multiplied.
  *
- * @param kernel (window channels, signal channels / groups, *k) in C order: a transposed convolution's kernel as it is
+ * @remarks Four channels are summed at a time where a group has as many: an element of `to` is then loaded and stored once for four
+ * products, which makes the sweep as fast as the loads of `from`.
  */
-export function sweep(
-  plan: SweepPlan,
-  direction: "gather" | "scatter",
-  kernel: FloatArray,
-  from: ArrayLike<number>,
-  to: Float64Array,
-): void {
-  const { windows, signal, taps, groups } = plan;
-  const windowGroup = windows.channels / groups;
-  const signalGroup = signal.channels / groups;
-  const walk = direction === "gather" ? gatherLine : scatterLine;
-  for (let w = 0; w < windows.channels; w++) {
-    const firstSignal = Math.floor(w / windowGroup) * signalGroup;
-    for (let s = 0; s < signalGroup; s++) {
-      const start = (w * signalGroup + s) * taps.length;
-      const [windowBase, signalBase] = [w * windows.channelStep, (firstSignal + s) * signal.channelStep];
-      for (const { offset, runs } of taps) {
-        walkRuns(plan, walk, runs, 0, kernel[start + offset], from, to, windowBase, signalBase);
+export function sweep(plan: SweepPlan, arrays: SweepArrays): void {
+  const { groups, to, from, kernelGroupStep } = plan;
+  const walker = new Sweep(plan, arrays);
+  for (let group = 0; group < groups; group++) {
+    for (let t = 0; t < to.inGroup; t++) {
+      const toAt = (group * to.inGroup + t) * to.channelStep;
+      const kernel = group * kernelGroupStep + t * to.kernelStep;
+      for (let f = 0; f < from.inGroup; f += walker.channels) {
+        walker.channels = from.inGroup - f >= 4 ? 4 : 1;
+        walker.walk(0, kernel + f * from.kernelStep, toAt, (group * from.inGroup + f) * from.channelStep);
       }
     }
   }
 }
 
-type Line = (
-  weight: number,
-  from: ArrayLike<number>,
-  to: Float64Array,
-  length: number,
-  window: number,
-  windowStep: number,
-  signal: number,
-  signalStep: number,
-) => void;
+class Sweep {
+  /** How many channels of `from` a walk sums. */
+  channels: 1 | 4 = 1;
+  private readonly axes: SweepPlan["axes"];
+  private readonly channelStep: number;
+  private readonly kernelStep: number;
+  private readonly kernel: FloatArray;
+  private readonly from: TypedArray;
+  private readonly to: Float64Array;
 
-function walkRuns(
-  plan: SweepPlan,
-  line: Line,
-  runs: readonly (readonly TapRun[])[],
-  axis: number,
-  weight: number,
-  from: ArrayLike<number>,
-  to: Float64Array,
-  windowBase: number,
-  signalBase: number,
-): void {
-  const windowStep = plan.windows.steps[axis];
-  const signalStep = plan.signal.steps[axis];
-  for (const run of runs[axis]) {
-    const length = run.end - run.begin;
-    const window = windowBase + run.begin * windowStep;
-    const signal = signalBase + run.source * signalStep;
-    if (axis === runs.length - 1) {
-      line(weight, from, to, length, window, windowStep, signal, run.step * signalStep);
-      continue;
+  constructor({ axes, from }: SweepPlan, arrays: SweepArrays) {
+    this.axes = axes;
+    this.channelStep = from.channelStep;
+    this.kernelStep = from.kernelStep;
+    this.kernel = arrays.kernel;
+    this.from = arrays.from;
+    this.to = arrays.to;
+  }
+
+  /** Walks the axes from `axis` on; the places are where the walk along the axes before it has come to. */
+  walk(axis: number, kernel: number, to: number, from: number): void {
+    const isLast = axis === this.axes.length - 1;
+    for (const tap of this.axes[axis]) {
+      const weight = kernel + tap.kernel;
+      for (const stretch of tap.stretches) {
+        const toAt = to + stretch.to;
+        const fromAt = from + stretch.from;
+        if (!isLast) this.walkAlong(stretch, axis + 1, weight, toAt, fromAt);
+        else if (this.channels === 4) this.addFour(stretch, weight, toAt, fromAt);
+        else this.addOne(stretch, weight, toAt, fromAt);
+      }
     }
-    for (let i = 0; i < length; i++) {
-      walkRuns(
-        plan,
-        line,
-        runs,
-        axis + 1,
-        weight,
-        from,
-        to,
-        window + i * windowStep,
-        signal + i * run.step * signalStep,
-      );
+  }
+
+  private walkAlong(
+    { length, toStep, fromStep }: Stretch,
+    axis: number,
+    kernel: number,
+    to: number,
+    from: number,
+  ): void {
+    for (let i = 0; i < length; i++) this.walk(axis, kernel, to + i * toStep, from + i * fromStep);
+  }
+
+  private addOne({ length, toStep, fromStep }: Stretch, kernel: number, t: number, f: number): void {
+    const { from, to } = this;
+    const w = this.kernel[kernel];
+    for (let i = 0; i < length; i++, t += toStep, f += fromStep) to[t] += w * from[f];
+  }
+
+  private addFour({ length, toStep, fromStep }: Stretch, weight: number, t: number, f: number): void {
+    const { kernel, kernelStep, channelStep, from, to } = this;
+    const w0 = kernel[weight];
+    const w1 = kernel[weight + kernelStep];
+    const w2 = kernel[weight + 2 * kernelStep];
+    const w3 = kernel[weight + 3 * kernelStep];
+    for (let i = 0; i < length; i++, t += toStep, f += fromStep) {
+      const first = w0 * from[f] + w1 * from[f + channelStep];
+      to[t] += first + (w2 * from[f + 2 * channelStep] + w3 * from[f + 3 * channelStep]);
     }
   }
 }
-
-const gatherLine: Line = (weight, from, to, length, window, windowStep, signal, signalStep) => {
-  for (let i = 0; i < length; i++) to[window + i * windowStep] += weight * from[signal + i * signalStep];
-};
-
-const scatterLine: Line = (weight, from, to, length, window, windowStep, signal, signalStep) => {
-  for (let i = 0; i < length; i++) to[signal + i * signalStep] += weight * from[window + i * windowStep];
-};

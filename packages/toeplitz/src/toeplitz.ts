@@ -17,9 +17,9 @@ export function toeplitz(c: VectorLike, r: VectorLike = c): Tensor {
   return structuredDense(structure("toeplitz", c, r));
 }
 
-/** `toeplitz` in CSR. Diagonals of zeros are not stored. @throws as `toeplitz` */
+/** `toeplitz` in CSR. Diagonals of zeros are not stored. @throws as `toeplitz`; LimitError `INDEX_LIMIT`, `MEMORY_LIMIT` */
 export function toeplitzCsr(c: VectorLike, r: VectorLike = c): Csr {
-  return structuredCsr(structure("toeplitzCsr", c, r));
+  return structuredCsr("toeplitzCsr", structure("toeplitzCsr", c, r));
 }
 
 function structure(caller: string, c: VectorLike, r: VectorLike): Structured {

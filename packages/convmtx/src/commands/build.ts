@@ -1,3 +1,4 @@
+import type { RowBlocks } from "@convmtx/io";
 import { encodeNpy } from "@convmtx/io";
 import type { Tensor } from "@convmtx/tensor";
 import { ConvmtxError, LimitError, tensor } from "@convmtx/tensor";
@@ -66,16 +67,16 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
   const kernel = await readTensor(flags.kernel, reading);
   const bias = flags.bias === undefined ? undefined : asVector(await readTensor(flags.bias, reading));
   const operator = convOperator(kernel, convOptions(flags, bias));
-  if (!flags.json) stdout.write(`${operator.explain()}\n`);
+  if (out !== undefined) checkMemory(operator, memory, flags.stream ?? false);
   const report = describe(operator);
+  if (!flags.json) stdout.write(`${operator.explain()}\n`);
   if (out === undefined) {
     if (flags.json) writeJson(stdout, { command: "build", ok: true, dryRun: true, ...report });
     return exitCodes.ok;
   }
 
-  checkMemory(operator, memory, flags.stream ?? false);
   const buildClock = startClock();
-  const matrix = flags.stream ? operator : operator.toCsr();
+  const matrix = flags.stream ? inBlocks(operator) : operator.toCsr();
   const buildSeconds = flags.stream ? undefined : buildClock();
   if (buildSeconds !== undefined && !flags.json) stdout.write(`built   in ${secondsText(buildSeconds)}\n`);
 
@@ -97,6 +98,12 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
   if (biasOut !== undefined) stdout.write(`wrote   ${biasOut}, the bias of every output: y = T·vec(x) + B\n`);
   else if (bias !== undefined) stdout.write("note    T is the linear part; --bias-out B.npy writes the bias\n");
   return exitCodes.ok;
+}
+
+/** The operator as a source of row blocks, small ones: a writer holds several at a time. */
+function inBlocks(operator: ConvOperator): RowBlocks {
+  const { shape, nnz, dtype } = operator;
+  return { shape, nnz, dtype, rowBlocks: () => operator.rowBlocks({ maxBytes: 2 ** 22 }) };
 }
 
 async function checkedOutputs(flags: BuildFlags) {

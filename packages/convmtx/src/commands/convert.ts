@@ -12,6 +12,7 @@ import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseWord } from "../option-words.ts";
 import type { OutputFormat } from "../output-file.ts";
 import { checkOutput, outputFormat, outputFormats, writeOutput } from "../output-file.ts";
+import type { Progress } from "../progress.ts";
 import { progressOn } from "../progress.ts";
 import { writeJson } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
@@ -88,7 +89,7 @@ function contentChunks(
   format: OutputFormat,
   { format: layout, compression }: ConvertFlags,
   maxBytes: number,
-  progress: ReturnType<typeof progressOn>,
+  progress: Progress,
 ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   if (format === "npy") {
     return [encodeNpy(content instanceof Tensor ? content : denseUnder(path, content, maxBytes))];

@@ -1,6 +1,6 @@
 import type { Csr } from "@convmtx/sparse";
 import type { Tensor } from "@convmtx/tensor";
-import { asTypedArray, ConvmtxError, shapeText } from "@convmtx/tensor";
+import { asTypedArray, ConvmtxError, ShapeError, shapeText } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
 import { explain, resolveGeometry } from "@convmtx/window";
 import type { Command } from "commander";
@@ -11,9 +11,11 @@ import type { LayerFlags } from "../layer-options.ts";
 import { addLayerOptions, convOptions } from "../layer-options.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseCount } from "../option-words.ts";
+import type { Progress } from "../progress.ts";
 import { progressOn } from "../progress.ts";
 import type { Proof } from "../proof.ts";
-import { proofLines, prove } from "../proof.ts";
+import { prove } from "../proof.ts";
+import { proofLines } from "../proof-lines.ts";
 import { writeJson } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { paint } from "../terminal.ts";
@@ -62,7 +64,7 @@ export async function verify(path: string, flags: VerifyFlags, { stdout, stderr 
   const biasFault = await checkBias(flags, geometry, bias, reading);
   const matrix = await readCsr(path, reading);
 
-  let progress: ReturnType<typeof progressOn> | undefined;
+  let progress: Progress | undefined;
   const onProgress = (done: number, total: number): void => {
     progress ??= progressOn(stderr, "verifying", total);
     progress.update(done);
@@ -76,10 +78,10 @@ export async function verify(path: string, flags: VerifyFlags, { stdout, stderr 
     const biasOut = flags.biasOut === undefined ? {} : { biasOut: flags.biasOut, biasFault: biasFault ?? null };
     writeJson(stdout, { command: "verify", file: path, shape, nnz, dtype, ...proof, ...biasOut, ok });
   } else {
-    stdout.write(`${explain(geometry)}\n`);
+    if (!ok) stdout.write(`${explain(geometry)}\n`);
     writeProof(stdout, path, matrix, proof);
     if (flags.biasOut !== undefined && biasFault === undefined) stdout.write(`bias    ${flags.biasOut} holds it\n`);
-    if (biasFault !== undefined) stdout.write(`${paint(stdout, "red", "WRONG")}    ${biasFault}\n`);
+    if (biasFault !== undefined) stdout.write(`${paint(stdout, "red", "WRONG")}   ${biasFault}\n`);
   }
   return ok ? exitCodes.ok : exitCodes.mismatch;
 }
@@ -89,8 +91,8 @@ function writeProof(screen: Terminal["stdout"], path: string, matrix: Csr, proof
   screen.write(`matrix  ${path}: ${nrows} x ${ncols} ${matrix.dtype}, ${matrix.nnz} stored entries\n`);
   for (const line of proofLines(proof)) screen.write(`${line}\n`);
   const verdict = proof.ok
-    ? `${paint(screen, "green", "VERIFIED")} T·vec(x) is the convolution`
-    : `${paint(screen, "red", "WRONG")}    T·vec(x) is not the convolution`;
+    ? `${paint(screen, "green", "PROVED")}  T·vec(x) is the convolution`
+    : `${paint(screen, "red", "WRONG")}   T·vec(x) is not the convolution`;
   screen.write(`${verdict}\n`);
 }
 
@@ -107,7 +109,7 @@ async function checkBias(
   }
   const perChannel = asTypedArray(bias);
   if (perChannel.length !== outChannels) {
-    throw new ConvmtxError(
+    throw new ShapeError(
       "SHAPE_MISMATCH",
       `${biasPath}: ${shapeText(bias.shape)} holds ${perChannel.length} numbers, expected ${outChannels}, one an output channel`,
     );

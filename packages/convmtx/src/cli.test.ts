@@ -1,0 +1,140 @@
+import { execFile, spawn, spawnSync } from "node:child_process";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { encodeNpy } from "@convmtx/io";
+import { randomNormal, tensor } from "@convmtx/tensor";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const program = ["--conditions=@convmtx/source", local("./cli.ts")];
+const script = local("../fixtures/open_in_scipy.py");
+const python = "/usr/bin/python3";
+const hasOracle = spawnSync(python, ["-c", "import numpy, scipy.sparse, torch"]).status === 0;
+if (!hasOracle)
+  console.warn(`skipped: built files are not opened in SciPy (${python} with numpy, SciPy and torch is needed)`);
+
+let folder = "";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "convmtx-cli-"));
+  await writeFile(join(folder, "K.npy"), encodeNpy(randomNormal([4, 3, 3, 2], { seed: 1 })));
+  await writeFile(join(folder, "K32.npy"), encodeNpy(randomNormal([4, 2, 3, 3], { seed: 2, dtype: "float32" })));
+  await writeFile(join(folder, "large.npy"), encodeNpy(randomNormal([16, 16, 3, 3], { seed: 3 })));
+  await writeFile(join(folder, "b.npy"), encodeNpy(tensor([1, -2, 3, -4])));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Runs the command as a process, in the test's folder. */
+async function convmtx(args: readonly string[], env: Record<string, string> = {}) {
+  const { NODE_OPTIONS: _, FORCE_COLOR: __, ...own } = process.env;
+  const run = promisify(execFile)(process.execPath, [...program, ...args], { cwd: folder, env: { ...own, ...env } });
+  const result = await run.then(
+    (output) => ({ ...output, code: 0 }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  return { code: result.code, out: result.stdout, err: result.stderr };
+}
+
+describe("the process", () => {
+  it("ends with the code of the command", async () => {
+    const layer = ["--kernel", "K.npy", "--input", "3,7,6"];
+    expect(await convmtx(["build", ...layer, "--out", "T.npz"])).toMatchObject({ code: 0, err: "" });
+    expect(await convmtx(["verify", "T.npz", ...layer])).toMatchObject({ code: 0, err: "" });
+    expect(await convmtx(["verify", "T.npz", ...layer, "--flip"])).toMatchObject({ code: 1, err: "" });
+    expect(await convmtx(["info", "none.npz"])).toEqual({
+      code: 2,
+      out: "",
+      err: "convmtx info: none.npz: no such file or directory [ENOENT]\n",
+    });
+  });
+
+  it("shows a stack only if asked to, and colours only to a terminal", async () => {
+    const { err } = await convmtx(["info", "none.npz"], { CONVMTX_DEBUG: "1" });
+    expect(err).toMatch(/^convmtx info: .*\nError: ENOENT.*\n {4}at /);
+    const { out } = await convmtx(["info", "K.npy"], { FORCE_COLOR: "1" });
+    expect(out).toContain("[4, 3, 3, 2]");
+    expect(out).not.toContain("\u001b");
+  });
+
+  it("prints one JSON object and nothing else", async () => {
+    const { out, err } = await convmtx(["info", "K.npy", "--json"]);
+    expect(err).toBe("");
+    expect(JSON.parse(out)).toMatchObject({ command: "info", ok: true });
+  });
+
+  it("is silent if the reader of its output stops early", () => {
+    const line = [process.execPath, ...program, "build", "--help"].map((word) => `'${word}'`).join(" ");
+    const { stdout, stderr } = spawnSync("sh", ["-c", `${line} | head -n 1`], { encoding: "utf8" });
+    expect({ stdout, stderr }).toEqual({ stdout: "Usage: convmtx build [options]\n", stderr: "" });
+  });
+
+  it.each(["SIGINT", "SIGTERM"] as const)("leaves nothing behind on %s while it writes", async (signal) => {
+    const args = ["build", "--kernel", "large.npy", "--input", "16,56,56", "--padding", "1", "--out", "big.mtx"];
+    const before = await readdir(folder);
+    const child = spawn(process.execPath, [...program, ...args], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    let err = "";
+    child.stderr.on("data", (chunk) => {
+      err += chunk;
+    });
+    const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+    const isWriting = async () => (await readdir(folder)).some((name) => name.startsWith("big.mtx."));
+    while (child.exitCode === null && !(await isWriting())) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    expect(await ended).toBe(signal === "SIGINT" ? 130 : 143);
+    expect(err).toBe(`convmtx build: interrupted by ${signal}; big.mtx was not written [INTERRUPTED]\n`);
+    expect(await readdir(folder)).toEqual(before);
+  });
+});
+
+describe.skipIf(!hasOracle)("in SciPy, what build wrote is what PyTorch computes", () => {
+  it.each([
+    ["T.npz", "K.npy", [3, 9, 8], ["--stride", "2,1", "--padding", "1"], { stride: [2, 1], padding: [1, 1] }],
+    ["T.mtx", "K.npy", [3, 9, 8], ["--dilation", "2"], { dilation: 2 }],
+    ["T.mtx.gz", "K32.npy", [4, 7, 7], ["--groups", "2", "--padding", "same"], { groups: 2, padding: "same" }],
+    ["stored.npz", "K32.npy", [2, 5, 6], ["--compression", "stored", "--stream"], {}],
+    [
+      "transposed.npz",
+      "K.npy",
+      [4, 4, 5],
+      ["--transposed", "--stride", "2", "--padding", "1", "--output-padding", "1,0"],
+      { transposed: true, stride: 2, padding: 1, output_padding: [1, 0] },
+    ],
+  ] as const)("%s of %s on %j", async (file, kernel, shape, flags, options) => {
+    const args = ["build", "--json", "--kernel", kernel, "--input", shape.join(","), ...flags, "--out", file];
+    const { code, out, err } = await convmtx(args);
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const built = JSON.parse(out);
+    const { stdout } = await promisify(execFile)(
+      python,
+      [script, file, kernel, JSON.stringify(shape), JSON.stringify(options)],
+      { cwd: folder },
+    );
+    const opened = JSON.parse(stdout);
+    expect(opened).toMatchObject({ format: "csr", canonical: true });
+    expect({ shape: opened.shape, nnz: opened.nnz }).toEqual({ shape: built.shape, nnz: built.nnz });
+    expect(opened.outputShape).toEqual(built.outputShape);
+    expect(opened.errorOverBound).toBeLessThanOrEqual(1);
+    // Matrix Market has one kind of real number.
+    if (file.endsWith(".npz")) expect(opened.dtype).toBe(built.dtype);
+  });
+
+  it("y = T vec(x) + B with the written bias", async () => {
+    const args = ["build", "--kernel", "K.npy", "--input", "3,6,6", "--bias", "b.npy", "--bias-out", "B.npy"];
+    expect(await convmtx([...args, "--out", "T.npz"])).toMatchObject({ code: 0, err: "" });
+    const { stdout } = await promisify(execFile)(
+      python,
+      [script, "T.npz", "K.npy", "[3,6,6]", "{}", "b.npy", "B.npy"],
+      {
+        cwd: folder,
+      },
+    );
+    expect(JSON.parse(stdout).errorOverBound).toBeLessThanOrEqual(1);
+    expect((await readFile(join(folder, "B.npy"))).length).toBeGreaterThan(4 * 5 * 8);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Csr } from "@convmtx/sparse";
+import type { FloatDType } from "@convmtx/tensor";
+import { bytesPerElement } from "@convmtx/tensor";
+import { buildCsr } from "./build-csr.ts";
+import { entriesBefore } from "./entry-count.ts";
+import { checkBytes, checkColumns } from "./limits.ts";
+import type { MatrixSource } from "./matrix-source.ts";
+import { axisTables } from "./matrix-source.ts";
+
+export interface RowBlockOptions {
+  /** The most bytes of a block's matrix; a block has one row at least. Default 64 MiB. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** Rows [begin, end) of the whole matrix. */
+export interface RowBlock<D extends FloatDType = FloatDType> {
+  readonly begin: number;
+  readonly end: number;
+  readonly matrix: Csr<D>;
+}
+
+/** The matrix block by block, each as large as `maxBytes` allows. */
+export function rowBlocks<D extends FloatDType>(
+  source: MatrixSource<D>,
+  options: RowBlockOptions,
+): Generator<RowBlock<D>> {
+  const maxBytes = checkBytes("rowBlocks", "maxBytes", options.maxBytes, 64 * 2 ** 20);
+  checkColumns("rowBlocks", source.forecast.shape[1]);
+  return blocks(source, maxBytes);
+}
+
+function* blocks<D extends FloatDType>(source: MatrixSource<D>, maxBytes: number): Generator<RowBlock<D>> {
+  const [nrows] = source.forecast.shape;
+  for (let begin = 0; begin < nrows; ) {
+    const end = blockEnd(source, begin, maxBytes);
+    yield { begin, end, matrix: buildCsr("rowBlocks", source, { rows: [begin, end] }) };
+    begin = end;
+  }
+}
+
+/** The last end whose block still fits, found by halving. */
+function blockEnd(source: MatrixSource, begin: number, maxBytes: number): number {
+  const plan = axisTables("rowBlocks", source);
+  const before = entriesBefore(plan, begin);
+  const bytesPerEntry = 4 + bytesPerElement(source.kernel.dtype);
+  const fits = (end: number) => {
+    const nnz = entriesBefore(plan, end) - before;
+    return Math.max(nnz, end - begin) < 2 ** 31 && 4 * (end - begin + 1) + bytesPerEntry * nnz <= maxBytes;
+  };
+  let [fitting, beyond] = [begin + 1, source.forecast.shape[0] + 1];
+  while (beyond - fitting > 1) {
+    const middle = Math.floor((fitting + beyond) / 2);
+    if (fits(middle)) fitting = middle;
+    else beyond = middle;
+  }
+  return fitting;
+}
