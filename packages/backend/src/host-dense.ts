@@ -23,7 +23,7 @@ type Value = Dense<HostDenseNative>;
  */
 export const hostDenseOps: HostDenseOps = {
   slice: (x, offset, stride, length) => new Tensor(x.dtype, x.native, [length], [stride], offset).toTypedArray(),
-  concat: (parts, _shape, { axis: axis }) => concat(parts.map(asTensor), { axis }).data as FloatArray,
+  concat: (parts, _shape, axis) => concat(parts.map(asTensor), { axis }).data as FloatArray,
   axpby: (alpha, x, beta, y) => {
     if (alpha === 0) return scaled(beta, y);
     return beta === 0 ? scaled(alpha, x) : sumOfScaled(numberOf(alpha), x, numberOf(beta), y);

@@ -110,7 +110,7 @@ describe("an engine that breaks its word", () => {
 
 describe("an engine that goes away", () => {
   test("every later call says so, nothing hangs, handles can be disposed and the session closed", async () => {
-    let lose = (_: { reason: string }) => {};
+    let lose: (loss: { reason: string }) => void = () => {};
     const lost = new Promise<{ reason: string }>((resolve) => {
       lose = resolve;
     });
