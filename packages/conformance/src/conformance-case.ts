@@ -9,6 +9,8 @@ export interface Bench {
   /** Over `backend`. Shared with other cases unless the case is `fresh`: what a case makes there, it frees. */
   readonly session: Session<Execution>;
   readonly facts: Facts;
+  /** Another engine of the same kind with a session of its own, which the case closes. */
+  another(): Promise<Bench>;
 }
 
 /** Cases about one operation or one part of the contract. */
@@ -19,7 +21,7 @@ export interface Group {
 }
 
 /** Which round trips must work before a case can mean anything. */
-export type Needs = "nothing" | "dense" | "dense and sparse";
+export type Needs = "nothing" | "dense" | "sparse" | "dense and sparse";
 
 /** One thing that a backend must get right. */
 export interface ConformanceCase {

@@ -1,5 +1,4 @@
 import type { Backend, Execution, Manifest, Native, OpName } from "@convmtx/backend";
-import { requiredOps } from "@convmtx/backend";
 import { linalg } from "@convmtx/linalg";
 import type { FloatDType } from "@convmtx/tensor";
 
@@ -27,14 +26,10 @@ export function factsOf(backend: Backend<Native, Execution>): Facts {
   const session = linalg(backend);
   const { manifest } = backend;
   const ops = Object.keys(backend.ops) as OpName[];
-  const takes = (op: OpName, dtype: FloatDType) =>
-    manifest.dtypes.includes(dtype) && (manifest.narrow?.[op]?.includes(dtype) ?? true);
   const support = (op: OpName, dtype: FloatDType): Support | undefined => {
-    if (!takes(op, dtype)) return undefined;
-    if (requiredOps.includes(op)) return "native";
     const found = session.can(op, dtype);
-    if (found === "native" || found === "derived") return found;
-    return op === "spmvT" || op === "transpose" ? "kept copy" : undefined;
+    if (found !== undefined) return found === "native" ? "native" : "derived";
+    return session.can(op, dtype, { keepHost: true }) === undefined ? undefined : "kept copy";
   };
   return {
     manifest,
@@ -43,8 +38,11 @@ export function factsOf(backend: Backend<Native, Execution>): Facts {
     support,
     reason(op, dtype) {
       if (!manifest.dtypes.includes(dtype)) return `the manifest does not list ${dtype}`;
-      if (!takes(op, dtype)) return `manifest.narrow lists ${manifest.narrow?.[op]?.join(" and ")} alone for ${op}`;
-      return support(op, dtype) === undefined ? `ops has no ${op}, and it cannot be derived` : undefined;
+      if (support(op, dtype) !== undefined) return undefined;
+      const narrow = manifest.narrow?.[op];
+      if (ops.includes(op) && narrow !== undefined)
+        return `manifest.narrow lists ${narrow.join(" and ")} alone for ${op}`;
+      return `ops has no ${op}, and it cannot be derived`;
     },
     mainDType: manifest.dtypes.includes("float64") ? "float64" : manifest.dtypes[0],
   };

@@ -50,7 +50,7 @@ const samples: readonly Sample<Scaled>[] = [
     const x = countingTensor(dtype, [4]);
     return { alpha: 1, x, beta: 1, y: x };
   }),
-  sample("beta-zero-reads-no-y", "β = 0 leaves αx: y is not read, so its NaN and Infinity do not spread", (dtype) => ({
+  sample("beta-zero", "β = 0 leaves αx: y is not read, so its NaN and Infinity do not spread", (dtype) => ({
     alpha: 2,
     x: three(dtype, [1, -2, 3]),
     beta: 0,

@@ -85,5 +85,5 @@ export const concat: OpSpec<Joined> = {
     const { first, shape, axis } = operands;
     return { dtype: first.dtype, shape, native: ops.concat(parts<Dense<Native>>(operands), shape, axis) };
   },
-  bound: (operands) => sameElements(operands.shape, join(parts(operands), operands.axis).data),
+  bound: (operands) => sameElements(operands.shape, join(parts(operands), { axis: operands.axis }).data),
 };

@@ -1,0 +1,78 @@
+import { failureText } from "./failure-text.ts";
+import type { CaseReport, Counts, GroupReport, Report, Status } from "./report.ts";
+
+/** A report for people: the backend, a line a group, then everything that went wrong in full. */
+export function reportText(report: Report): string {
+  const { backend, groups, counts } = report;
+  const { name, version, execution, storage, dtypes, ops } = backend;
+  const troubles = groups.flatMap((group) => group.cases.filter(isTrouble).map((one) => troubleText(group, one)));
+  const expected = groups.flatMap(({ cases }) => cases.filter(({ status }) => status === "xfailed"));
+  return [
+    `${name} ${version}: ${execution}, ${dtypes.join(" and ")}, ${storage} storage`,
+    `operations of its own: ${ops.join(", ")}`,
+    "",
+    ...groupLines(groups),
+    "",
+    ...(expected.length > 0
+      ? ["expected to fail, and did:", ...expected.map(({ id, reason }) => `  ${id}: ${reason}`), ""]
+      : []),
+    ...troubles.flatMap((text) => [text, ""]),
+    ...verdict(report.ok, counts),
+  ].join("\n");
+}
+
+const isTrouble = ({ status }: CaseReport): boolean => status === "failed" || status === "xpassed";
+
+function troubleText(group: GroupReport, { id, title, status, reason = "", failure }: CaseReport): string {
+  if (status === "xpassed") {
+    return `UNEXPECTED PASS ${id}\n  it was expected to fail (${reason}) and passed: take it out of xfail`;
+  }
+  return `FAILED ${id}\n${failureText(title, group.promise, failure ?? { message: "" })}`;
+}
+
+/** Who does an operation, where it is not the engine itself. */
+const notes: Readonly<Record<NonNullable<GroupReport["support"]>, string>> = {
+  native: "",
+  derived: "derived from other operations: ",
+  "kept copy": "derived from the host's copy: ",
+  absent: "not in ops, and not derivable: ",
+};
+
+function groupLines(groups: readonly GroupReport[]): string[] {
+  const rows = groups.map((group) => {
+    const reasons = new Set(group.cases.filter(({ status }) => status === "skipped").map(({ reason = "" }) => reason));
+    const why = group.cases.some(({ status }) => status !== "skipped") ? "" : ` (${[...reasons].join("; ")})`;
+    return [mark(group), group.id, `${notes[group.support ?? "native"]}${countText(countsOf(group))}${why}`];
+  });
+  const width = Math.max(...rows.map(([, id]) => id.length));
+  return rows.map(([sign, id, text]) => `  ${sign} ${id.padEnd(width)}  ${text}`);
+}
+
+function mark({ cases, support }: GroupReport): string {
+  if (cases.some(isTrouble)) return "✗";
+  if (support === "absent") return "-";
+  return cases.some(({ status }) => status !== "skipped") ? "✓" : "-";
+}
+
+function countsOf({ cases }: GroupReport): Counts {
+  const counts: Record<Status, number> = { passed: 0, failed: 0, skipped: 0, xfailed: 0, xpassed: 0 };
+  for (const { status } of cases) counts[status]++;
+  return counts;
+}
+
+const words: readonly (readonly [Status, string])[] = [
+  ["passed", "passed"],
+  ["failed", "failed"],
+  ["xpassed", "passed unexpectedly"],
+  ["xfailed", "failed as expected"],
+  ["skipped", "skipped"],
+];
+
+function countText(counts: Counts): string {
+  const told = words.filter(([status]) => counts[status] > 0).map(([status, word]) => `${counts[status]} ${word}`);
+  return told.join(", ") || "no cases";
+}
+
+function verdict(ok: boolean, counts: Counts): string[] {
+  return [`${ok ? "CONFORMS" : "DOES NOT CONFORM"}: ${countText(counts)}`];
+}
