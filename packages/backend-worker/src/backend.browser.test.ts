@@ -13,7 +13,10 @@ test("an engine in a browser's worker multiplies, and a dead one says so", async
     data: Float64Array.of(2, 3),
   };
   const x = { dtype: "float64" as const, shape: [2], data: Float64Array.of(10, 1) };
-  const native = backend.ops.spmv({ ...host, native: backend.uploadCsr(host) }, { ...x, native: backend.uploadDense(x) });
+  const native = backend.ops.spmv(
+    { ...host, native: backend.uploadCsr(host) },
+    { ...x, native: backend.uploadDense(x) },
+  );
   expect(await backend.readDense({ dtype: "float64", shape: [1], native })).toEqual(Float64Array.of(23));
   await backend.close();
   await expect(backend.sync()).rejects.toMatchObject({ code: "BACKEND_LOST" });

@@ -12,7 +12,7 @@ export interface Port {
 /** A browser's `Worker`, as far as it is used. */
 export interface WebWorkerLike {
   postMessage(message: unknown, transfer: Transferable[]): void;
-  addEventListener(type: string, listener: (event: never) => void): void;
+  addEventListener(type: string, listener: (event: Event) => void): void;
   terminate(): void;
 }
 
@@ -35,11 +35,12 @@ export function portOf(worker: WorkerLike): Port {
 function webPort(worker: WebWorkerLike): Port {
   return {
     post: (message, transfer) => worker.postMessage(message, [...transfer]),
-    onMessage: (listener) => worker.addEventListener("message", (event: { data: unknown }) => listener(event.data)),
+    onMessage: (listener) =>
+      worker.addEventListener("message", (event) => listener((event as MessageEvent<unknown>).data)),
     onEnd: (listener) => {
-      worker.addEventListener("error", (event: { message?: string }) =>
-        listener(event.message ?? "the worker could not be loaded"),
-      );
+      worker.addEventListener("error", (event) => {
+        listener((event as ErrorEvent).message ?? "the worker could not be loaded");
+      });
       worker.addEventListener("messageerror", () => listener("a message could not be read"));
     },
     keepAlive: () => {},

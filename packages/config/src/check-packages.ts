@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { pack } from "./pack.ts";
 import { mapPool, run } from "./run.ts";
 import { readTarball, tarballFaults } from "./tarball-rules.ts";
 import { publicPackages, repositoryRoot, type WorkspacePackage } from "./workspace.ts";
@@ -21,7 +22,8 @@ function report(ok: boolean, what: string, detail = ""): void {
 }
 
 try {
-  const tarballs = await pack();
+  const { tarballs, problem } = await pack(packages, work);
+  report(problem === undefined, "pnpm pack", problem);
   await mapPool(packages, 2, async ({ manifest }) => {
     const tarball = tarballs.get(manifest.name);
     if (tarball === undefined) return report(false, `${manifest.name}: pack`, "no tarball");
@@ -38,22 +40,6 @@ try {
 }
 console.log(`check-packages: ${passed} passed, ${failed} failed (${packages.length} packages)`);
 process.exitCode = failed > 0 || packages.length === 0 ? 1 : 0;
-
-async function pack(): Promise<Map<string, string>> {
-  const filters = packages.flatMap(({ manifest }) => ["--filter", manifest.name]);
-  const packed = await run(
-    bin("pnpm"),
-    ["--recursive", ...filters, "pack", "--pack-destination", work],
-    repositoryRoot,
-  );
-  report(packed.ok, "pnpm pack", packed.output);
-  const tarballs = new Map<string, string>();
-  for (const { manifest } of packages) {
-    const file = join(work, `${manifest.name.replace(/^@/, "").replace("/", "-")}-${manifest.version}.tgz`);
-    if (existsSync(file)) tarballs.set(manifest.name, file);
-  }
-  return tarballs;
-}
 
 async function consume(tarballs: readonly string[]): Promise<void> {
   const app = join(work, "app");
