@@ -20,7 +20,7 @@ export interface WebWorkerLike {
 export interface NodeWorkerLike {
   // biome-ignore lint/suspicious/noExplicitAny: Node's own declaration of the transfer list is an import this package must not make
   postMessage(message: unknown, transfer?: readonly any[]): void;
-  on(event: string, listener: (value: never) => void): unknown;
+  on(event: string, listener: (value: unknown) => void): unknown;
   ref(): void;
   unref(): void;
   terminate(): Promise<number>;
@@ -53,9 +53,9 @@ function nodePort(worker: NodeWorkerLike): Port {
     post: (message, transfer) => worker.postMessage(message, transfer),
     onMessage: (listener) => worker.on("message", listener),
     onEnd: (listener) => {
-      worker.on("error", (error: Error) => listener(error.message));
-      worker.on("messageerror", (error: Error) => listener(error.message));
-      worker.on("exit", (code: number) => listener(`the worker exited with code ${code}`));
+      worker.on("error", (error) => listener(error instanceof Error ? error.message : String(error)));
+      worker.on("messageerror", () => listener("a message could not be read"));
+      worker.on("exit", (code) => listener(`the worker exited with code ${String(code)}`));
     },
     keepAlive: (keep) => (keep ? worker.ref() : worker.unref()),
     terminate: () => void worker.terminate(),
