@@ -92,7 +92,7 @@ describe("matrices", () => {
     const engine = js();
     const layer = convOperator(tensor([1, 2, 3]), { inputShape: [5], padding: 1 });
     const room = engine.allocCsr!(layer.shape, layer.nnz, layer.dtype);
-    layer.toCsr({ allocate: () => room.parts });
+    layer.toCsr({ allocate: () => ({ ...room.parts, data: room.parts.data as Float64Array }) });
     expect(engine.memory?.().handles).toBe(0);
     const native = room.commit();
     expect(engine.memory?.()).toEqual({ handles: 1, bytes: 6 * 4 + 13 * 4 + 13 * 8 });
