@@ -68,9 +68,9 @@ function absentCase(spec: AnyOpSpec, group: Group, dtype: FloatDType): Conforman
     op: spec.op,
     dtype,
     needs: "nothing",
-    skip: ({ manifest, support }) => {
-      if (!manifest.dtypes.includes(dtype)) return `the manifest does not list ${dtype}`;
-      return support(spec.op, dtype) === undefined ? undefined : "the engine can do it";
+    skip: (facts) => {
+      if (!facts.manifest.dtypes.includes(dtype)) return `the manifest does not list ${dtype}`;
+      return facts.support(spec.op, dtype) === undefined ? undefined : "the engine can do it";
     },
     run: (bench) => expectAbsence(bench, spec, dtype),
   };

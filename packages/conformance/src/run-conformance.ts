@@ -52,7 +52,10 @@ interface Skipping {
 }
 
 const canSkip = (value: unknown): value is Skipping =>
-  typeof value === "object" && value !== null && "skip" in value && typeof value.skip === "function";
+  // Vitest's context is a function.
+  ((typeof value === "object" && value !== null) || typeof value === "function") &&
+  "skip" in value &&
+  typeof value.skip === "function";
 
 /** The context is `this` in Mocha, the argument elsewhere. A declared argument would be a callback to some runners. */
 function testOf(suite: Suite, one: ConformanceCase): () => Promise<void> {

@@ -17,8 +17,8 @@ const matrixOf = ({ shape, row, col, value }: LinearForm) =>
   );
 
 describe("the terms of a convolution", () => {
-  it.each([...geometrySamples, infiniteTap])("are those of the matrix: $name", ({ operator }) => {
-    const layer = operator("float64");
+  it.each([...geometrySamples, infiniteTap])("are those of the matrix: $name", (sample) => {
+    const layer = sample.operator("float64");
     // Both add the taps that meet in an entry in the order of the taps, so they round alike.
     expect(equal(matrixOf(convolutionForm(layer.geometry, layer.kernel.data as Float64Array)), layer.toCsr())).toBe(
       true,

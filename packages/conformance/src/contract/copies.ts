@@ -102,7 +102,7 @@ export const copies: readonly ConformanceCase[] = [
       const values = [1, 2, 3].map((x) => dense(dtype, [2], [x, -x]));
       const natives = values.map(({ data }) => backend.uploadDense({ dtype, shape: [2], data }));
       const begun = natives.map((native) => backend.readDense({ dtype, shape: [2], native }));
-      for (const [k, data] of (await Promise.all(begun)).entries()) {
+      for (const [k, data] of (await Promise.all(begun.map(async (read) => read))).entries()) {
         checkAccepted(sameElements([2], values[k].data), data, `read ${k + 1} of 3`);
       }
       for (const native of natives) backend.release(native);

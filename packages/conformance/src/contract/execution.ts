@@ -1,4 +1,6 @@
+import type { Backend, Execution, Native } from "@convmtx/backend";
 import { linalg } from "@convmtx/linalg";
+import type { FloatDType } from "@convmtx/tensor";
 import { sameElements } from "../acceptance.ts";
 import type { ConformanceCase, Group } from "../conformance-case.ts";
 import type { Facts } from "../facts.ts";
@@ -23,6 +25,22 @@ const only =
 const isPromise = (value: unknown): boolean =>
   value instanceof Promise || (typeof value === "object" && value !== null && "then" in value);
 
+/** What the methods returned that cross back to the host, once all of it has come. */
+async function crossings(
+  backend: Backend<Native, Execution>,
+  dtype: FloatDType,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { data } = countingTensor(dtype, [3]);
+  const x = { dtype, shape: [3], native: backend.uploadDense({ dtype, shape: [3], data }) };
+  const a = matrixOf(dtype, shift);
+  const A = { dtype, shape: a.shape, native: backend.uploadCsr(a) };
+  const returned = { readDense: backend.readDense(x), readCsr: backend.readCsr(A), sync: backend.sync() };
+  for (const value of Object.values<unknown>(returned)) await value;
+  backend.release(x.native);
+  backend.release(A.native);
+  return returned;
+}
+
 /** Moves every element of a vector up by one, the first to the end. */
 const shift = [
   [0, 1, 0],
@@ -39,20 +57,9 @@ export const execution: readonly ConformanceCase[] = [
       skip: only("sync"),
     },
     async ({ backend }, dtype) => {
-      const x = {
-        dtype,
-        shape: [3],
-        native: backend.uploadDense({ ...countingTensor(dtype, [3]), dtype, shape: [3] }),
-      };
-      const a = matrixOf(dtype, shift);
-      const A = { dtype, shape: a.shape, native: backend.uploadCsr(a) };
-      const returned = { readDense: backend.readDense(x), readCsr: backend.readCsr(A), sync: backend.sync() };
-      await Promise.all(Object.values(returned));
-      for (const [name, value] of Object.entries(returned)) {
+      for (const [name, value] of Object.entries(await crossings(backend, dtype))) {
         demand(!isPromise(value), `${name} returned a Promise, but manifest.execution is "sync"`);
       }
-      backend.release(x.native);
-      backend.release(A.native);
     },
   ),
   once(
@@ -84,20 +91,9 @@ export const execution: readonly ConformanceCase[] = [
     group,
     { name: "async-reads-are-promises", title: "readDense, readCsr and sync return Promises", skip: only("async") },
     async ({ backend }, dtype) => {
-      const x = {
-        dtype,
-        shape: [3],
-        native: backend.uploadDense({ ...countingTensor(dtype, [3]), dtype, shape: [3] }),
-      };
-      const a = matrixOf(dtype, shift);
-      const A = { dtype, shape: a.shape, native: backend.uploadCsr(a) };
-      const returned = { readDense: backend.readDense(x), readCsr: backend.readCsr(A), sync: backend.sync() };
-      await Promise.all(Object.values(returned));
-      for (const [name, value] of Object.entries(returned)) {
+      for (const [name, value] of Object.entries(await crossings(backend, dtype))) {
         demand(value instanceof Promise, `${name} returned no Promise, but manifest.execution is "async"`);
       }
-      backend.release(x.native);
-      backend.release(A.native);
     },
   ),
   once(

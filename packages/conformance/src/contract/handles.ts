@@ -33,8 +33,9 @@ export const handles: readonly ConformanceCase[] = [
       title: "a handle of another session is refused",
       needs: "dense and sparse",
     },
-    async ({ session, another }, dtype) => {
-      const other = await another();
+    async (bench, dtype) => {
+      const { session } = bench;
+      const other = await bench.another();
       const x = other.session.dense(countingTensor(dtype, [3]));
       await expectError("HANDLE_INVALID", "matvec with another session's vector", () =>
         session.scope((s) => s.matvec(wide(s, dtype), x)),

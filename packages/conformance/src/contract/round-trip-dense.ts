@@ -1,5 +1,5 @@
-import type { FloatDType } from "@convmtx/tensor";
-import { randomUniform, type Tensor } from "@convmtx/tensor";
+import type { FloatDType, Tensor } from "@convmtx/tensor";
+import { randomUniform } from "@convmtx/tensor";
 import { sameElements } from "../acceptance.ts";
 import type { ConformanceCase, Group } from "../conformance-case.ts";
 import { checkElements } from "../host-result.ts";

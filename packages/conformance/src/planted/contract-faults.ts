@@ -105,7 +105,7 @@ export const contractFaults: readonly PlantedFault[] = [
       parts: {
         release: (native) => {
           engine.release(native);
-          Object.defineProperty(native, "data", { get: () => new Float64Array(3), set: () => undefined });
+          Object.defineProperty(native, "data", { value: new Float64Array(3), writable: false });
         },
       },
     }),
@@ -120,14 +120,14 @@ export const contractFaults: readonly PlantedFault[] = [
     fault: "is of no use after an error",
     caughtBy: "errors/usable-afterwards",
     plant: (_, own) => {
-      let failed: unknown;
+      let failed: Error | undefined;
       return {
         ops: {
           solve: (a, b) => {
             try {
               return own.solve(a, b);
             } catch (error) {
-              failed = error;
+              failed = error as Error;
               throw error;
             }
           },

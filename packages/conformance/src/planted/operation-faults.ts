@@ -44,7 +44,7 @@ export const operationFaults: readonly PlantedFault[] = [
     plant: (engine, own) => ({
       ops: {
         axpby: (alpha, x, beta, y) =>
-          mapped(engine, own.axpby(alpha, x, beta, y), (z, i) => (beta === 0 ? z + 0 * y.native.data[i] : z)),
+          mapped(engine, own.axpby(alpha, x, beta, y), (z, i) => (beta === 0 ? z + beta * y.native.data[i] : z)),
       },
     }),
   },
