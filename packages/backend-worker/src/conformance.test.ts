@@ -3,7 +3,7 @@ import { runConformance } from "@convmtx/conformance";
 import { describe, it } from "vitest";
 import { worker } from "./backend.ts";
 
-const engine = new URL("../fixtures/js-engine.ts", import.meta.url);
+const engine = new URL("../fixtures/reference-engine.ts", import.meta.url);
 
 runConformance({
   describe,
