@@ -13,12 +13,11 @@ new Command("create-backend")
     "Starts an engine for convmtx: a package with the three required operations, which passes the conformance suite.",
   )
   .argument("<folder>", "a new folder; its name becomes the package's name")
-  .option("--versions <range>", "version range of the @convmtx packages", `^${version}`)
   .version(version)
   .addHelpText("after", "\nExample:\n  npm create @convmtx/backend my-engine")
-  .action((folder: string, options: { versions: string }) => {
+  .action((folder: string) => {
     try {
-      const made = scaffold(folder, options);
+      const made = scaffold(folder);
       const place = relative(process.cwd(), made.folder) || ".";
       console.log(`${made.name}: ${made.files.length} files in ${place}\n`);
       for (const file of made.files) console.log(`  ${file}`);

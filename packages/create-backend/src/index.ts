@@ -1,1 +1,1 @@
-export { type Scaffold, ScaffoldError, type ScaffoldOptions, scaffold } from "./scaffold.ts";
+export { type Scaffold, ScaffoldError, scaffold } from "./scaffold.ts";

@@ -14,7 +14,7 @@ const read = (path: string) => readFileSync(join(folder, path), "utf8");
 
 describe("scaffold", () => {
   test("writes a package named after its folder, with nothing left to fill in", () => {
-    const made = scaffold(join(folder, "my-engine"), { versions: "^9.8.7" });
+    const made = scaffold(join(folder, "my-engine"));
     expect(made.name).toBe("my-engine");
     expect(made.files).toEqual([
       ".github/workflows/ci.yml",
@@ -31,7 +31,8 @@ describe("scaffold", () => {
     for (const file of made.files) expect(read(`my-engine/${file}`)).not.toMatch(/\{\{|undefined/);
     expect(JSON.parse(read("my-engine/package.json"))).toMatchObject({
       name: "my-engine",
-      peerDependencies: { "@convmtx/backend": "^9.8.7" },
+      peerDependencies: { "@convmtx/backend": "workspace:^" },
+      devDependencies: { "@convmtx/conformance": "workspace:^" },
     });
     expect(read("my-engine/src/backend.ts")).toContain("export function myEngine()");
     expect(readdirSync(folder)).toEqual(["my-engine"]);

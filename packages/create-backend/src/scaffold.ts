@@ -2,11 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-export interface ScaffoldOptions {
-  /** Version range of the `@convmtx/*` packages to depend on. Default: this package's own version and later ones like it. */
-  readonly versions?: string;
-}
-
 export interface Scaffold {
   readonly folder: string;
   /** The package's name. */
@@ -28,7 +23,7 @@ const template = fileURLToPath(new URL("../template", import.meta.url));
  * @param target a folder that does not exist or is empty; its last part becomes the package's name
  * @throws ScaffoldError for a folder with something in it, or a name that npm does not take
  */
-export function scaffold(target: string, options: ScaffoldOptions = {}): Scaffold {
+export function scaffold(target: string): Scaffold {
   const folder = resolve(target);
   const name = packageName(basename(folder));
   if (existsSync(folder) && (!statSync(folder).isDirectory() || readdirSync(folder).length > 0)) {
@@ -37,7 +32,7 @@ export function scaffold(target: string, options: ScaffoldOptions = {}): Scaffol
   const values = {
     name,
     factory: camelCase(name),
-    versions: options.versions ?? `^${ownVersion()}`,
+    ...ranges(),
   };
   const files = templateFiles("");
   const unfinished = join(dirname(folder), `.${basename(folder)}.${process.pid}.unfinished`);
@@ -55,8 +50,11 @@ export function scaffold(target: string, options: ScaffoldOptions = {}): Scaffol
   return { folder, name, files: files.map(written).sort() };
 }
 
-function ownVersion(): string {
-  return (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+/** The versions that this one was made with: publishing puts them into its own package.json. */
+function ranges(): { readonly backend: string; readonly conformance: string } {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { devDependencies } = JSON.parse(text) as { devDependencies: Readonly<Record<string, string>> };
+  return { backend: devDependencies["@convmtx/backend"], conformance: devDependencies["@convmtx/conformance"] };
 }
 
 /** npm's rule for names without a scope. */
