@@ -1,11 +1,13 @@
 // Bundles each public package as an app would and checks that nothing of a workspace package outside its declared
-// dependencies comes along, and no Node built-in. Needs the build.
+// dependencies comes along, and, but for programs, no Node built-in. Needs the build.
 import { join } from "node:path";
 import { build } from "esbuild";
 import { declaredClosure, publicPackages, repositoryRoot } from "./workspace.ts";
 
 const packages = publicPackages(repositoryRoot);
 const faults: string[] = [];
+/** Programs for Node, which no browser loads. */
+const onNode = new Set(["@convmtx/create-backend"]);
 const kilobytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} kB`;
 
 for (const { manifest, folder, path } of packages) {
@@ -18,7 +20,7 @@ for (const { manifest, folder, path } of packages) {
     write: false,
     metafile: true,
     format: "esm",
-    platform: "browser",
+    platform: onNode.has(name) ? "node" : "browser",
     logLevel: "silent",
   }).catch((error: Error) => error);
   if (result instanceof Error) {

@@ -44,7 +44,7 @@ export function publicPackages(root: string): WorkspacePackage[] {
   return workspacePackages(root).filter(({ manifest }) => manifest.private !== true);
 }
 
-/** The names of the workspace packages which `start` reaches through `dependencies`, itself included. */
+/** The names of the workspace packages which `start` reaches through `dependencies` and `peerDependencies`, itself included. */
 export function declaredClosure(packages: readonly WorkspacePackage[], start: string): Set<string> {
   const byName = new Map(packages.map(({ manifest }) => [manifest.name, manifest]));
   const reached = new Set<string>();
@@ -52,7 +52,7 @@ export function declaredClosure(packages: readonly WorkspacePackage[], start: st
     const manifest = byName.get(name);
     if (manifest === undefined || reached.has(name)) return;
     reached.add(name);
-    for (const dependency of Object.keys(manifest.dependencies ?? {})) visit(dependency);
+    for (const dependency of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) visit(dependency);
   };
   visit(start);
   return reached;
