@@ -225,3 +225,26 @@ describe.each(["sync", "async"] as const)("scopes, %s", (execution: Execution) =
     s.dispose(x);
   });
 });
+
+test("a second close waits for the first, and the engine is closed once", async () => {
+  const backend = reference({ execution: "async" });
+  let finish = () => {};
+  const closing = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let calls = 0;
+  const s = linalg({
+    ...backend,
+    close: () => {
+      calls++;
+      return closing;
+    },
+  });
+  const events: string[] = [];
+  const both = [s.close(), s.close()].map((closed) => closed.then(() => events.push("closed")));
+  await new Promise((resolve) => setTimeout(resolve));
+  events.push("finished");
+  finish();
+  await Promise.all(both);
+  expect({ calls, events }).toEqual({ calls: 1, events: ["finished", "closed", "closed"] });
+});

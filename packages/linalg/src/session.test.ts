@@ -57,6 +57,16 @@ describe.each(engines)("a session, %s", (_, execution, ops) => {
     expect(await values(s, x)).toEqual([1, 2]);
   });
 
+  test("keepHost keeps a copy: what the caller does to its matrix later changes nothing", async () => {
+    const s = open();
+    const own = csrFromDense(tensor(dense));
+    const a = s.sparse(own, { keepHost: true });
+    own.data.fill(9);
+    own.indices.fill(1);
+    expect(await values(s, s.rmatvec(a, s.dense([1, 2])))).toEqual([1, 0, 2]);
+    expect(await nested(s, a)).toEqual(dense);
+  });
+
   test("uploads and reads matrices of every format, duplicates summed", async () => {
     const s = open();
     const coo = Coo.fromPartsUnsorted({
