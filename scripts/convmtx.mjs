@@ -1,7 +1,7 @@
 // Runs the built command, packages/convmtx/dist/cli.js, in the caller's folder; builds it first if a source is newer.
 // Nothing but the command writes to stdout. Plain JavaScript for any Node from 20 on.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,9 +10,11 @@ const root = new URL("../", import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, root));
 const cli = path("packages/convmtx/dist/cli.js");
 
-const packages = readdirSync(path("packages"))
-  .map((name) => path(`packages/${name}`))
-  .filter((folder) => existsSync(`${folder}/tsdown.config.ts`));
+/** The command's package and those of the workspace that it depends on. */
+const { dependencies } = JSON.parse(readFileSync(path("packages/convmtx/package.json"), "utf8"));
+const packages = ["convmtx", ...Object.keys(dependencies).filter((name) => name.startsWith("@convmtx/"))].map((name) =>
+  path(`packages/${name.replace("@convmtx/", "")}`),
+);
 
 /** The newest modification of what the build reads. Folders count, so that a deleted file is noticed. */
 function newestSource() {

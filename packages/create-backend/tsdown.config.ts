@@ -1,3 +1,3 @@
 import { library } from "@convmtx/config/tsdown";
 
-export default library(["src/index.ts", "src/cli.ts"], "node");
+export default library(["src/node.ts", "src/cli.ts"], "node");
