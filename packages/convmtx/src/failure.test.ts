@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { ConvmtxError, ShapeError } from "@convmtx/tensor";
+import { ConvmtxError, ones, ShapeError } from "@convmtx/tensor";
+import { convOperator } from "@convmtx/toeplitz";
 import { CommanderError } from "commander";
 import { describe, expect, it } from "vitest";
 import { failureOf, Interrupted } from "./failure.ts";
@@ -17,6 +18,20 @@ describe("failureOf", () => {
       details: { axis: 1 },
       exitCode: 2,
     });
+  });
+
+  it("says how pads of sides are written here", () => {
+    const failure = (inputShape: readonly number[], padding: readonly number[]): string => {
+      try {
+        convOperator(ones(inputShape.map(() => 1)), { inputShape, padding });
+      } catch (error) {
+        return failureOf(error).message;
+      }
+      return "";
+    };
+    const remedy = "the pads of each side are written begin:end, an axis after the other: 0:1,2:3";
+    expect(failure([9], [1, 2])).toBe(`padding [1, 2] has 2 numbers for 1 spatial axis; ${remedy}`);
+    expect(failure([9, 9], [1, 2, 3, 4])).toBe(`padding [1, 2, 3, 4] has 4 numbers for 2 spatial axes; ${remedy}`);
   });
 
   it("leaves words that only contain an option's name", () => {

@@ -76,6 +76,10 @@ function inWordsOfOptions(message: string): string {
   const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
   return message
     .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy): /, "")
+    .replace(
+      /pads per side are nested, .*$/,
+      "the pads of each side are written begin:end, an axis after the other: 0:1,2:3",
+    )
     .replaceAll(new RegExp(`(?<![\\w-])(${names.join("|")})(?!\\w)`, "g"), (name) => optionNames[name] ?? name);
 }
 

@@ -1,5 +1,5 @@
 export type { SourceDType } from "./element-type.ts";
-export type { ArrayFile, CoordinateFile, MatrixMarketFile } from "./matrix-market-assembly.ts";
+export type { ArrayFile, CoordinateFile, MatrixMarketCommon, MatrixMarketFile } from "./matrix-market-assembly.ts";
 export type { MatrixMarketHeader } from "./matrix-market-header.ts";
 export type { NpyArray } from "./npy-assembly.ts";
 export { type FileFormat, type MatrixFile, type ReadMatrixOptions, readMatrix } from "./read-matrix.ts";
@@ -8,6 +8,11 @@ export { decodeNpy, type ReadOptions, readNpy } from "./read-npy.ts";
 export { readNpz, readNpzArrays, type SparseFile } from "./read-npz.ts";
 export type { RowBlocks } from "./row-blocks.ts";
 export type { ByteStream, RangedSource, Source } from "./source.ts";
-export { encodeMatrixMarket, type WriteMatrixMarketOptions, writeMatrixMarket } from "./write-matrix-market.ts";
+export {
+  encodeMatrixMarket,
+  type WritableMatrix,
+  type WriteMatrixMarketOptions,
+  writeMatrixMarket,
+} from "./write-matrix-market.ts";
 export { encodeNpy } from "./write-npy.ts";
 export { encodeNpz, type WriteNpzOptions, writeNpz } from "./write-npz.ts";

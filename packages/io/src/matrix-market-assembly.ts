@@ -13,7 +13,8 @@ import { allocated } from "./memory-budget.ts";
 /** A Matrix Market file: its matrix with both triangles, what its header said, and the comments above the size line. */
 export type MatrixMarketFile = CoordinateFile | ArrayFile;
 
-interface MatrixMarketCommon extends MatrixMarketHeader {
+/** What every Matrix Market file says of itself. */
+export interface MatrixMarketCommon extends MatrixMarketHeader {
   /** Without the leading `%`. */
   readonly comments: readonly string[];
 }

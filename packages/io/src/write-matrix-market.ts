@@ -21,7 +21,8 @@ export interface WriteMatrixMarketOptions {
   readonly comment?: string | readonly string[] | undefined;
 }
 
-type Writable = Csr | Csc | Coo | Tensor;
+/** What Matrix Market can hold: a sparse matrix, or a dense one of one or two axes. */
+export type WritableMatrix = Csr | Csc | Coo | Tensor;
 
 /**
  * The bytes of a Matrix Market file which `scipy.io.mmread` reads, as they are made.
@@ -37,7 +38,7 @@ type Writable = Csr | Csc | Coo | Tensor;
  * @remarks O(nnz); a symmetry costs a transposed copy of the matrix for the check.
  */
 export function writeMatrixMarket(
-  matrix: Writable | RowBlocks,
+  matrix: WritableMatrix | RowBlocks,
   options: WriteMatrixMarketOptions & { readonly gzip?: boolean | undefined } = {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const what = "writeMatrixMarket";
@@ -46,13 +47,16 @@ export function writeMatrixMarket(
 }
 
 /** `writeMatrixMarket` into one array, without waiting. */
-export function encodeMatrixMarket(matrix: Writable, options: WriteMatrixMarketOptions = {}): Uint8Array<ArrayBuffer> {
+export function encodeMatrixMarket(
+  matrix: WritableMatrix,
+  options: WriteMatrixMarketOptions = {},
+): Uint8Array<ArrayBuffer> {
   return concat([...textChunks("encodeMatrixMarket", matrix, options)]);
 }
 
 function textChunks(
   what: string,
-  matrix: Writable,
+  matrix: WritableMatrix,
   options: WriteMatrixMarketOptions,
 ): Iterable<Uint8Array<ArrayBuffer>> {
   return "strides" in matrix ? arrayChunks(what, matrix, options) : entryChunks(what, matrix, options);

@@ -80,6 +80,7 @@ describe("what is refused", () => {
     refused({ col: new Float64Array(3) }, "DTYPE_UNSUPPORTED");
     refused({ data: new Int32Array(3) }, "DTYPE_UNSUPPORTED");
     refused({ shape: [2] }, "SHAPE_INVALID");
+    refused({ shape: undefined }, "SHAPE_INVALID");
     refused({ shape: [2 ** 31, 3] }, "INDEX_LIMIT");
   });
 });

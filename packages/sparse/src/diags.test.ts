@@ -61,7 +61,7 @@ describe("what is refused", () => {
     [[[[1, 2]], [0.5], { shape: [2, 2] }], "OPTION_INVALID", "diags: offset 0.5 must be an integer"],
     [[[1], [0]], "OPTION_INVALID", "diags: the first diagonal has no length; give options.shape"],
     [[[], []], "OPTION_INVALID", "diags: the first diagonal has no length; give options.shape"],
-    [[[[1]], [0], { dtype: "uint8" }], "DTYPE_UNSUPPORTED", "diags: dtype uint8, expected float32 or float64"],
+    [[[[1]], [0], { dtype: "uint8" }], "DTYPE_UNSUPPORTED", "diags: dtype is uint8, expected float32 or float64"],
   ])("%j", (args, code, message) => {
     expect(() => diags(...(args as unknown as Parameters<typeof diags>))).toThrow(
       expect.objectContaining({ code, message }),

@@ -1,9 +1,8 @@
 import type { FloatDType } from "@convmtx/tensor";
-import { ConvmtxError, ShapeError, shapeText } from "@convmtx/tensor";
+import { ConvmtxError, checkFloatDType, ShapeError, shapeText } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
 import { checkOffset } from "./diagonal.ts";
-import { checkFloatDType } from "./float-dtype.ts";
 import type { MatrixShape } from "./matrix-shape.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
 

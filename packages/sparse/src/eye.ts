@@ -1,8 +1,8 @@
 import type { FloatDType } from "@convmtx/tensor";
+import { checkFloatDType } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
 import { checkOffset } from "./diagonal.ts";
-import { checkFloatDType } from "./float-dtype.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
 
 export interface EyeOptions<D extends FloatDType = FloatDType> {

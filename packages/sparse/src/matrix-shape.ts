@@ -8,16 +8,13 @@ export const maxIndex: number = 2 ** 31 - 1;
 
 /** A copy of `shape`. @throws ShapeError `SHAPE_INVALID` unless two integers ≥ 0; LimitError `INDEX_LIMIT` beyond int32 */
 export function checkMatrixShape(what: string, shape: readonly number[]): MatrixShape {
-  const [nrows, ncols] = shape;
-  if (shape.length !== 2 || !isLength(nrows) || !isLength(ncols)) {
-    throw new ShapeError(
-      "SHAPE_INVALID",
-      `${what}: shape ${shapeText(shape)} must be two integers >= 0, [rows, columns]`,
-      {
-        details: { shape: [...shape] },
-      },
-    );
+  if (!Array.isArray(shape) || shape.length !== 2 || !shape.every(isLength)) {
+    const text = Array.isArray(shape) ? shapeText(shape) : String(shape);
+    throw new ShapeError("SHAPE_INVALID", `${what}: shape ${text} must be two integers >= 0, [rows, columns]`, {
+      details: { shape },
+    });
   }
+  const [nrows, ncols] = shape as readonly number[];
   if (nrows > maxIndex || ncols > maxIndex) {
     throw new LimitError(
       "INDEX_LIMIT",
@@ -38,6 +35,6 @@ export function checkNnz(what: string, nnz: number): void {
   );
 }
 
-function isLength(value: number | undefined): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function isLength(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,8 +1,7 @@
 import type { FloatDType } from "@convmtx/tensor";
-import { ConvmtxError, randomUniform, ShapeError, shapeText } from "@convmtx/tensor";
+import { ConvmtxError, checkFloatDType, randomUniform, ShapeError, shapeText } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
-import { checkFloatDType } from "./float-dtype.ts";
 import { checkMatrixShape, checkNnz } from "./matrix-shape.ts";
 import { samplePositions } from "./sample-positions.ts";
 

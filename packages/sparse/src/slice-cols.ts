@@ -1,7 +1,7 @@
 import type { FloatDType, SliceRange } from "@convmtx/tensor";
+import { resolveRange } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
-import { resolveRange } from "./slice-range.ts";
 
 /**
  * A[:, start:stop:step]

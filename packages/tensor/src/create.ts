@@ -11,7 +11,7 @@ export type NestedArray = number | readonly NestedArray[];
 
 export interface TensorOptions<D extends DType = DType> {
   /** Default: inferred from the nesting; a typed array is 1-D. Given for a flat array: C order. */
-  readonly shape?: Shape;
+  readonly shape?: Shape | undefined;
   /** Default: the typed array's own, else float64. */
   readonly dtype?: D;
 }
@@ -29,7 +29,11 @@ export interface TensorOptions<D extends DType = DType> {
  */
 export function tensor<D extends DType = "float64">(data: NestedArray, options?: TensorOptions<D>): Tensor<D>;
 export function tensor<D extends DType>(data: TypedArray, options: TensorOptions<D> & { readonly dtype: D }): Tensor<D>;
-export function tensor<A extends TypedArray>(data: A, options?: { readonly shape?: Shape }): Tensor<DTypeOf<A>>;
+export function tensor<A extends TypedArray>(
+  data: A,
+  options?: { readonly shape?: Shape | undefined },
+): Tensor<DTypeOf<A>>;
+export function tensor(data: NestedArray | TypedArray, options?: TensorOptions): Tensor;
 export function tensor(data: NestedArray | TypedArray, options: TensorOptions = {}): Tensor {
   const dtype = options.dtype === undefined ? undefined : checkDType("tensor", options.dtype);
   if (options.shape !== undefined) checkShape("tensor", options.shape);

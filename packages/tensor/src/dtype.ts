@@ -52,6 +52,14 @@ export function isFloat(dtype: DType): dtype is FloatDType {
   return dtype === "float32" || dtype === "float64";
 }
 
+/** `dtype` if floating. @throws DtypeError `DTYPE_UNSUPPORTED` otherwise. */
+export function checkFloatDType<D extends FloatDType>(what: string, dtype: D): D {
+  if (isFloat(checkDType(what, dtype))) return dtype;
+  throw new DtypeError("DTYPE_UNSUPPORTED", `${what}: dtype is ${dtype}, expected float32 or float64`, {
+    details: { dtype },
+  });
+}
+
 /** Judged by what the array stores, not by its class: arrays of another realm (an iframe, a test runner) count too. */
 export function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && isDType(stored(value));

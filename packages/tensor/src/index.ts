@@ -28,6 +28,7 @@ export {
   allocate,
   bytesPerElement,
   checkDType,
+  checkFloatDType,
   dtypeOf,
   floatDType,
   isDType,
@@ -60,6 +61,7 @@ export { min } from "./min.ts";
 export { minimum } from "./minimum.ts";
 export { multiply } from "./multiply.ts";
 export { negate } from "./negate.ts";
+export { newTensor } from "./new-tensor.ts";
 export type { NormOptions } from "./norm.ts";
 export { norm } from "./norm.ts";
 export { pad } from "./pad.ts";
@@ -70,8 +72,10 @@ export type { ReduceOptions } from "./reduce.ts";
 export { reshape } from "./reshape.ts";
 export type { Shape } from "./shape.ts";
 export { checkShape, cStrides, normalizeAxis, sameShape, shapeText, sizeOf } from "./shape.ts";
-export type { SliceRange, SliceSpec } from "./slice.ts";
+export type { SliceSpec } from "./slice.ts";
 export { slice } from "./slice.ts";
+export type { ResolvedRange, SliceRange } from "./slice-range.ts";
+export { resolveRange } from "./slice-range.ts";
 export { subtract } from "./subtract.ts";
 export { sum } from "./sum.ts";
 export { Tensor } from "./tensor.ts";

@@ -2,17 +2,9 @@ import { normalizeIndex } from "./axes.ts";
 import type { DType } from "./dtype.ts";
 import { ConvmtxError, ShapeError } from "./errors.ts";
 import { shapeText } from "./shape.ts";
+import type { SliceRange } from "./slice-range.ts";
+import { resolveRange } from "./slice-range.ts";
 import { Tensor } from "./tensor.ts";
-
-/** Python's `start:stop:step`: negative bounds count from the end, bounds beyond the axis are clipped to it. */
-export interface SliceRange {
-  /** Default: the first element, or the last if step < 0. */
-  readonly start?: number | undefined;
-  /** Excluded. Default: past the last element, or before the first if step < 0. */
-  readonly stop?: number | undefined;
-  /** Not 0. Default 1. */
-  readonly step?: number | undefined;
-}
 
 /** What to take of one axis: one position, which drops the axis, or a range (`{}` for all of it). */
 export type SliceSpec = number | SliceRange;
@@ -41,7 +33,7 @@ export function slice<D extends DType>(x: Tensor<D>, specs: readonly (SliceSpec 
       offset += normalizeIndex("slice", spec, axis, length) * stride;
       return;
     }
-    const { start, step, count } = resolve(spec, axis, length);
+    const { start, step, count } = resolveRange(`slice: axis ${axis}`, spec, length);
     offset += start * stride;
     shape.push(count);
     strides.push(step * stride);
@@ -63,24 +55,4 @@ function expand(x: Tensor, specs: readonly (SliceSpec | "...")[]): SliceSpec[] {
   const whole = Array.from({ length: missing }, (): SliceSpec => ({}));
   const given = (part: readonly (SliceSpec | "...")[]): SliceSpec[] => part.filter((spec) => spec !== "...");
   return gap < 0 ? [...given(specs), ...whole] : [...given(specs.slice(0, gap)), ...whole, ...given(specs.slice(gap))];
-}
-
-function resolve(range: SliceRange, axis: number, length: number): { start: number; step: number; count: number } {
-  const { step = 1 } = range;
-  const backward = step < 0;
-  const { start = backward ? length - 1 : 0, stop } = range;
-  if (step === 0 || ![start, stop ?? 0, step].every(Number.isInteger)) {
-    throw new ConvmtxError(
-      "OPTION_INVALID",
-      `slice: ${start}:${stop ?? ""}:${step} on axis ${axis} must be integers, and the step not 0`,
-      { details: { axis, start, stop, step } },
-    );
-  }
-  const lowest = backward ? -1 : 0;
-  const highest = backward ? length - 1 : length;
-  const clip = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
-  const from = range.start === undefined ? start : clip(start);
-  const to = stop === undefined ? (backward ? -1 : length) : clip(stop);
-  const count = Math.max(0, Math.ceil((to - from) / step));
-  return { start: count > 0 ? from : 0, step, count };
 }

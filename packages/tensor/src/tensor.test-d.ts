@@ -28,6 +28,8 @@ test("creation infers the dtype", () => {
   expectTypeOf(tensor(new Float32Array(1))).toEqualTypeOf<Tensor<"float32">>();
   expectTypeOf(tensor(new Float32Array(1), { dtype: "int32" })).toEqualTypeOf<Tensor<"int32">>();
   expectTypeOf(tensor(new Int32Array(1), { shape: [1] })).toEqualTypeOf<Tensor<"int32">>();
+  expectTypeOf(tensor([1] as number[] | Float32Array, { shape: [1] })).toEqualTypeOf<Tensor>();
+  expectTypeOf(tensor([1], { shape: undefined })).toEqualTypeOf<Tensor<"float64">>();
   expectTypeOf(randomNormal([1], { seed: 1, dtype: "float32" })).toEqualTypeOf<Tensor<"float32">>();
   expectTypeOf(f32.toTypedArray()).toEqualTypeOf<Float32Array>();
 });

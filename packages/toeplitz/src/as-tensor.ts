@@ -1,5 +1,5 @@
 import type { NestedArray, TypedArray } from "@convmtx/tensor";
-import { DtypeError, isConvmtxError, isTypedArray, ShapeError, Tensor, tensor } from "@convmtx/tensor";
+import { DtypeError, isConvmtxError, ShapeError, Tensor, tensor } from "@convmtx/tensor";
 
 /** Numbers in any form that has a shape: a tensor, a typed array (one axis), or numbers nested to their rank. */
 export type TensorLike = Tensor | TypedArray | NestedArray;
@@ -8,7 +8,7 @@ export type TensorLike = Tensor | TypedArray | NestedArray;
 export function asTensor(caller: string, name: string, value: TensorLike): Tensor {
   if (value instanceof Tensor) return value;
   try {
-    return isTypedArray(value) ? tensor(value) : tensor(value);
+    return tensor(value);
   } catch (error) {
     if (!isConvmtxError(error)) throw error;
     const ErrorClass = error instanceof DtypeError ? DtypeError : ShapeError;

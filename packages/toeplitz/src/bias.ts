@@ -4,9 +4,6 @@ import type { ResolvedGeometry } from "@convmtx/window";
 import type { TensorLike } from "./as-tensor.ts";
 import { asTensor } from "./as-tensor.ts";
 
-/** One number an output channel; without channel axes one number. */
-export type BiasLike = TensorLike;
-
 /** The bias in float64, which holds every dtype exactly, and the dtype it came in. */
 export interface Bias {
   readonly values: Float64Array;
@@ -14,7 +11,7 @@ export interface Bias {
 }
 
 /** @throws ShapeError `SHAPE_MISMATCH` unless there is one number an output channel; as `asTensor` */
-export function resolveBias(caller: string, bias: BiasLike, geometry: ResolvedGeometry): Bias {
+export function resolveBias(caller: string, bias: TensorLike, geometry: ResolvedGeometry): Bias {
   const given = asTensor(caller, "bias", bias);
   const values = Float64Array.from(toTypedArray(given));
   if (given.shape.length > 1 || values.length !== geometry.outChannels) {

@@ -14,7 +14,8 @@ import { allocate, Tensor } from "@convmtx/tensor";
 import type { GeometryOptions, ResolvedGeometry } from "@convmtx/window";
 import { explain, resolveGeometry } from "@convmtx/window";
 import { apply } from "./apply.ts";
-import type { Bias, BiasLike } from "./bias.ts";
+import type { TensorLike } from "./as-tensor.ts";
+import type { Bias } from "./bias.ts";
 import { addBias, resolveBias } from "./bias.ts";
 import { buildCoo } from "./build-coo.ts";
 import type { ToCsrOptions } from "./build-csr.ts";
@@ -24,7 +25,7 @@ import { buildPattern } from "./conv-pattern.ts";
 import { explainForecast } from "./explain-forecast.ts";
 import type { Forecast } from "./forecast.ts";
 import { forecast } from "./forecast.ts";
-import type { KernelLike, KernelValues } from "./kernel-values.ts";
+import type { KernelValues } from "./kernel-values.ts";
 import { kernelValues } from "./kernel-values.ts";
 import { matrixPlan } from "./matrix-plan.ts";
 import type { MatrixSource } from "./matrix-source.ts";
@@ -35,7 +36,7 @@ import { rowBlocks } from "./row-blocks.ts";
 
 export interface ConvOptions extends Omit<GeometryOptions, "kernelShape"> {
   /** One number an output channel. Only `apply` adds it: `matvec`, `rmatvec` and `toCsr` are the linear part. */
-  readonly bias?: BiasLike | undefined;
+  readonly bias?: TensorLike | undefined;
 }
 
 /**
@@ -190,8 +191,8 @@ export class ConvOperator<D extends FloatDType = FloatDType> {
 export function convOperator<D extends DType>(kernel: Tensor<D>, options: ConvOptions): ConvOperator<Floating<D>>;
 export function convOperator<A extends TypedArray>(kernel: A, options: ConvOptions): ConvOperator<Floating<DTypeOf<A>>>;
 export function convOperator(kernel: NestedArray, options: ConvOptions): ConvOperator<"float64">;
-export function convOperator(kernel: KernelLike, options: ConvOptions): ConvOperator;
-export function convOperator(kernel: KernelLike, options: ConvOptions): ConvOperator {
+export function convOperator(kernel: TensorLike, options: ConvOptions): ConvOperator;
+export function convOperator(kernel: TensorLike, options: ConvOptions): ConvOperator {
   const values = kernelValues("convOperator", kernel);
   const geometry = resolveGeometry({ ...options, kernelShape: values.shape }, "convOperator");
   const bias = options.bias === undefined ? undefined : resolveBias("convOperator", options.bias, geometry);

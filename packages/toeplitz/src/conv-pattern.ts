@@ -12,10 +12,10 @@ import type {
 import { allocate, ConvmtxError, dtypeOf, floatDType, isTypedArray, ShapeError, sizeOf, Tensor } from "@convmtx/tensor";
 import type { GeometryOptions, ResolvedGeometry } from "@convmtx/window";
 import { resolveGeometry } from "@convmtx/window";
+import type { TensorLike } from "./as-tensor.ts";
 import { fillData } from "./fill-data.ts";
 import { fillPattern } from "./fill-pattern.ts";
 import { forecast } from "./forecast.ts";
-import type { KernelLike } from "./kernel-values.ts";
 import { checkKernelShape, kernelValues } from "./kernel-values.ts";
 import { checkBytes, checkLimits, withinMemory } from "./limits.ts";
 import type { MatrixPlan } from "./matrix-plan.ts";
@@ -63,8 +63,8 @@ export class ConvPattern {
   fill<D extends DType>(kernel: Tensor<D>): Csr<Floating<D>>;
   fill<A extends TypedArray>(kernel: A): Csr<Floating<DTypeOf<A>>>;
   fill(kernel: NestedArray): Csr<"float64">;
-  fill(kernel: KernelLike): Csr;
-  fill(kernel: KernelLike): Csr {
+  fill(kernel: TensorLike): Csr;
+  fill(kernel: TensorLike): Csr {
     const { shape, dtype, values } = kernelValues("fill", kernel);
     checkKernelShape("fill", shape, this.geometry.kernelShape);
     const { indptr, indices, nnz } = this;

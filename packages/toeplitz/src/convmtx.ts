@@ -5,9 +5,6 @@ import { asTensor } from "./as-tensor.ts";
 import { convOperator } from "./conv-operator.ts";
 import { checkLength } from "./vector.ts";
 
-/** A matrix or a vector: a tensor, a typed array (1-D), or nested numbers. */
-export type MatrixLike = TensorLike;
-
 /**
  * The convolution matrix of a vector, true convolution: MATLAB's `convmtx`.
  *
@@ -16,7 +13,7 @@ export type MatrixLike = TensorLike;
  * @returns A of shape [m + n − 1, n] with A·x = conv(h, x); for a row its transpose [n, m + n − 1] with xᵀ·A = conv(h, x)ᵀ
  * @throws ShapeError `SHAPE_INVALID` if h is neither; ConvmtxError `OPTION_INVALID` for n
  */
-export function convmtx(h: MatrixLike, n: number): Csr {
+export function convmtx(h: TensorLike, n: number): Csr {
   const vector = asTensor("convmtx", "h", h);
   const { shape } = vector;
   const isRow = shape.length === 2 && shape[0] === 1 && shape[1] > 1;
@@ -38,7 +35,7 @@ export function convmtx(h: MatrixLike, n: number): Csr {
 
 export interface Convmtx2Options {
   /** How matrices become vectors. Default `"F"`, column by column, as MATLAB's `X(:)`; `"C"`: row by row. */
-  readonly order?: "F" | "C";
+  readonly order?: "F" | "C" | undefined;
 }
 
 /**
@@ -49,7 +46,7 @@ export interface Convmtx2Options {
  * @returns [(m + p − 1)(n + q − 1), m·n]
  * @throws ShapeError `SHAPE_INVALID` unless H is 2-D and not empty; ConvmtxError `OPTION_INVALID`
  */
-export function convmtx2(H: MatrixLike, size: readonly [m: number, n: number], options: Convmtx2Options = {}): Csr {
+export function convmtx2(H: TensorLike, size: readonly [m: number, n: number], options: Convmtx2Options = {}): Csr {
   const kernel = asTensor("convmtx2", "H", H);
   if (kernel.shape.length !== 2 || kernel.shape.includes(0)) {
     throw new ShapeError(

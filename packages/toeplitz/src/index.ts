@@ -1,15 +1,14 @@
-export type { BiasLike } from "./bias.ts";
+export type { TensorLike } from "./as-tensor.ts";
 export type { ToCsrOptions } from "./build-csr.ts";
 export { bytesText } from "./bytes-text.ts";
 export { circulant, circulantCsr } from "./circulant.ts";
 export { type ConvOperator, type ConvOptions, convOperator } from "./conv-operator.ts";
 export { type ConvPattern, convPattern, type PatternOptions } from "./conv-pattern.ts";
-export { type Convmtx2Options, convmtx, convmtx2, type MatrixLike } from "./convmtx.ts";
+export { type Convmtx2Options, convmtx, convmtx2 } from "./convmtx.ts";
 export { type ConvolutionMode, convolutionMatrix } from "./convolution-matrix.ts";
 export type { CsrMemory } from "./csr-memory.ts";
 export type { Forecast } from "./forecast.ts";
 export { hankel, hankelCsr } from "./hankel.ts";
-export type { KernelLike } from "./kernel-values.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
 export { toeplitz, toeplitzCsr } from "./toeplitz.ts";

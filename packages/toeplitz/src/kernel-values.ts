@@ -3,9 +3,6 @@ import { allocate, floatDType, ShapeError, sameShape, shapeText, toTypedArray } 
 import type { TensorLike } from "./as-tensor.ts";
 import { asTensor } from "./as-tensor.ts";
 
-/** A kernel as the caller has it: a tensor, a typed array (1-D), or numbers nested to its rank. */
-export type KernelLike = TensorLike;
-
 /** A kernel's values in C order and the dtype of its matrix: its own if floating, else float64. */
 export interface KernelValues<D extends FloatDType = FloatDType> {
   readonly shape: readonly number[];
@@ -14,7 +11,7 @@ export interface KernelValues<D extends FloatDType = FloatDType> {
 }
 
 /** A copy of the kernel's values which nobody else writes to. @throws as `asTensor` */
-export function kernelValues(caller: string, kernel: KernelLike): KernelValues {
+export function kernelValues(caller: string, kernel: TensorLike): KernelValues {
   const source = asTensor(caller, "kernel", kernel);
   const dtype = floatDType(source.dtype);
   const own = toTypedArray(source);

@@ -1,8 +1,8 @@
 import type { FloatArray, FloatDType, Tensor } from "@convmtx/tensor";
-import { allocate, zeros } from "@convmtx/tensor";
+import { allocate, checkFloatDType, newTensor } from "@convmtx/tensor";
 import type { TapRun } from "@convmtx/window";
-import { checkFloatDType } from "./float-dtype.ts";
-import { checkLayout, joinAxes } from "./layout.ts";
+import { checkShapeOption } from "@convmtx/window";
+import { joinAxes, layoutOf } from "./layout.ts";
 import type { DivisorOptions } from "./options.ts";
 import { windowGrid } from "./window-grid.ts";
 
@@ -20,14 +20,13 @@ import { windowGrid } from "./window-grid.ts";
  * `torch.nn.Fold`'s documentation.
  */
 export function divisor<D extends FloatDType = "float64">(options: DivisorOptions<D>): Tensor<D> {
-  const layout = checkLayout("divisor", options.layout);
-  const dtype = checkFloatDType("divisor", options.dtype);
-  const grid = windowGrid("divisor", options.outputSize, options);
+  const layout = layoutOf("divisor", options);
   const { outputSize } = options;
-  const out = zeros(
-    layout === "channels-first" ? outputSize : joinAxes(layout, { channel: 1, spatial: outputSize }),
-    dtype,
-  );
+  const dtype = checkFloatDType<FloatDType>("divisor", options.dtype ?? "float64");
+  checkShapeOption("divisor", "outputSize", outputSize);
+  const grid = windowGrid("divisor", outputSize, options);
+  const shape = layout === "channels-first" ? outputSize : joinAxes(layout, { channel: 1, spatial: outputSize });
+  const out = newTensor("divisor", dtype, shape);
   fillOuter(
     out.data,
     grid.axes.map((axis, a) => readCounts(grid.runs[a], axis.signalSize)),

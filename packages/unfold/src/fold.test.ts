@@ -129,6 +129,16 @@ describe("fold refuses", () => {
     });
   });
 
+  it("an outputSize that is no list of lengths, and what is no tensor", () => {
+    expect(thrownBy(() => fold(ones(4, 2), { outputSize: 3 as never, kernelSize: [2] }))).toMatchObject({
+      code: "SHAPE_INVALID",
+      message: "fold: outputSize is 3, expected an array of integers >= 0",
+    });
+    expect(thrownBy(() => fold([1, 2] as never, { outputSize: [3], kernelSize: [2] }))).toMatchObject({
+      code: "DTYPE_UNSUPPORTED",
+    });
+  });
+
   it("rows that are no multiple of the taps, with both numbers", () => {
     expect(thrownBy(() => fold(ones(10, 12), { outputSize: [4, 5], kernelSize: [2, 2] }))).toMatchObject({
       code: "SHAPE_MISMATCH",

@@ -1,6 +1,8 @@
 import type { DType, Floating, Tensor, TypedArray } from "@convmtx/tensor";
-import { allocate, asTypedArray, cStrides, floatDType, ShapeError, shapeText, zeros } from "@convmtx/tensor";
-import { checkLayout, joinAxes } from "./layout.ts";
+import { allocate, asTypedArray, cStrides, floatDType, newTensor, ShapeError, shapeText } from "@convmtx/tensor";
+import { checkShapeOption } from "@convmtx/window";
+import { checkTensor } from "./check-tensor.ts";
+import { joinAxes, layoutOf } from "./layout.ts";
 import type { FoldOptions } from "./options.ts";
 import { stretches } from "./stretches.ts";
 import type { WindowGrid } from "./window-grid.ts";
@@ -18,18 +20,21 @@ import { extentText, windowGrid } from "./window-grid.ts";
  * @returns (N, C, *outputSize), or (C, *outputSize) for one sample, or channels last by `layout`; a fresh tensor of the
  * columns' dtype, float64 if that is an integer dtype
  * @throws ShapeError `SHAPE_MISMATCH` if columns has other than 2 or 3 axes, if its rows are no multiple of Πk, or its
- * columns are not L; `GEOMETRY_INVALID`; ConvmtxError `OPTION_INVALID`; LimitError `MEMORY_LIMIT`
+ * columns are not L; `SHAPE_INVALID` for an outputSize of no lengths; `GEOMETRY_INVALID`; ConvmtxError `OPTION_INVALID`;
+ * DtypeError `DTYPE_UNSUPPORTED` unless columns is a tensor; LimitError `MEMORY_LIMIT`
  * @remarks O(N·C·Πk·L) additions. Each element is summed in float64, taps then windows in C order, and rounded to the
  * dtype once: integers are exact up to 2^53, and float32 `fold(unfold(x))` is the correctly rounded product with
  * `divisor`. Source: `torch.nn.functional.fold`; ONNX `Col2Im`.
  */
 export function fold<D extends DType>(columns: Tensor<D>, options: FoldOptions): Tensor<Floating<D>> {
-  const layout = checkLayout("fold", options.layout);
+  checkTensor("fold", "columns", columns);
+  const layout = layoutOf("fold", options);
+  checkShapeOption("fold", "outputSize", options.outputSize);
   const grid = windowGrid("fold", options.outputSize, options);
   const channels = checkColumns(columns, grid);
   const batch = columns.shape.slice(0, -2);
   const sample = joinAxes(layout, { channel: channels, spatial: options.outputSize });
-  const out = zeros([...batch, ...sample], floatDType(columns.dtype));
+  const out = newTensor("fold", floatDType(columns.dtype), [...batch, ...sample]);
   const source = asTypedArray(columns);
 
   const size = grid.signalSize;

@@ -1,5 +1,7 @@
 import { ConvmtxError } from "@convmtx/tensor";
 import type { Layout } from "@convmtx/window";
+import { checkOptions } from "@convmtx/window";
+import type { UnfoldOptions } from "./options.ts";
 
 /** What belongs to the channel axis and what to the spatial axes: lengths, strides. */
 export interface SampleAxes {
@@ -19,8 +21,10 @@ export function joinAxes(layout: Layout, { channel, spatial }: SampleAxes): numb
   return layout === "channels-first" ? [channel, ...spatial] : [...spatial, channel];
 }
 
-/** @throws ConvmtxError `OPTION_INVALID` */
-export function checkLayout(caller: string, layout: Layout = "channels-first"): Layout {
+/** The layout of `options`. @throws ConvmtxError `OPTION_INVALID` for another, or for options of other systems' names */
+export function layoutOf(caller: string, options: Pick<UnfoldOptions, "layout">): Layout {
+  checkOptions(caller, options);
+  const { layout = "channels-first" } = options;
   if (layout === "channels-first" || layout === "channels-last") return layout;
   throw new ConvmtxError(
     "OPTION_INVALID",

@@ -1,8 +1,16 @@
 import { Csr } from "@convmtx/sparse";
 import type { FloatDType } from "@convmtx/tensor";
-import { allocate, bytesPerElement, ConvmtxError, checkShape, cStrides, LimitError, shapeText } from "@convmtx/tensor";
-import { checkFloatDType } from "./float-dtype.ts";
-import { checkLayout, splitAxes } from "./layout.ts";
+import {
+  allocate,
+  bytesPerElement,
+  ConvmtxError,
+  checkFloatDType,
+  cStrides,
+  LimitError,
+  shapeText,
+} from "@convmtx/tensor";
+import { checkShapeOption } from "@convmtx/window";
+import { layoutOf, splitAxes } from "./layout.ts";
 import type { UnfoldMatrixOptions } from "./options.ts";
 import { stretches } from "./stretches.ts";
 import type { WindowGrid } from "./window-grid.ts";
@@ -20,10 +28,10 @@ import { windowGrid } from "./window-grid.ts";
  * O(rows); `unfold` itself needs no matrix.
  */
 export function unfoldMatrix<D extends FloatDType = "float64">(options: UnfoldMatrixOptions<D>): Csr<D> {
+  const layout = layoutOf("unfoldMatrix", options);
   const { inputShape } = options;
-  const layout = checkLayout("unfoldMatrix", options.layout);
-  const dtype = checkFloatDType("unfoldMatrix", options.dtype);
-  checkShape("unfoldMatrix: inputShape", inputShape);
+  const dtype = checkFloatDType<FloatDType>("unfoldMatrix", options.dtype ?? "float64");
+  checkShapeOption("unfoldMatrix", "inputShape", inputShape);
   if (inputShape.length < 2) {
     throw new ConvmtxError(
       "OPTION_INVALID",

@@ -1,4 +1,4 @@
-import { Tensor, tensor } from "@convmtx/tensor";
+import { broadcastTo, Tensor, tensor } from "@convmtx/tensor";
 import { describe, expect, it } from "vitest";
 import { unfold } from "./unfold.ts";
 
@@ -199,5 +199,32 @@ describe("unfold refuses", () => {
     });
     expect(thrownBy(() => unfold(tensor([1]), { kernelSize: [] }))).toMatchObject({ code: "OPTION_INVALID" });
     expect(thrownBy(() => unfold(picture, { kernelSize: 0 }))).toMatchObject({ code: "OPTION_INVALID" });
+    expect(thrownBy(() => unfold(picture, {} as never))).toMatchObject({
+      code: "OPTION_INVALID",
+      message: "unfold: kernelSize is undefined, expected an integer for all axes, or one an axis",
+    });
+  });
+
+  it("other systems' names of options, which it would silently leave out", () => {
+    expect(thrownBy(() => unfold(picture, { kernelSize: 2, strides: 2 } as never))).toMatchObject({
+      code: "OPTION_INVALID",
+      message: "unfold: the option strides is not known; it is called stride here",
+    });
+    expect(thrownBy(() => unfold(picture, undefined as never))).toMatchObject({ code: "OPTION_INVALID" });
+  });
+
+  it("what is no tensor", () => {
+    expect(thrownBy(() => unfold([[[1, 2]]] as never, { kernelSize: 1 }))).toMatchObject({
+      code: "DTYPE_UNSUPPORTED",
+      message: "unfold: x must be a tensor; tensor(x, { shape }) makes one of an array",
+    });
+  });
+
+  it("a result that no memory holds, in its own name", () => {
+    const x = broadcastTo(tensor([1]), [2 ** 22, 4, 4]);
+    expect(thrownBy(() => unfold(x, { kernelSize: 32, padding: 64 }))).toMatchObject({
+      code: "MEMORY_LIMIT",
+      message: expect.stringMatching(/^unfold: cannot allocate \d+ bytes/),
+    });
   });
 });

@@ -1,6 +1,7 @@
 import type { DType, Tensor, TypedArray } from "@convmtx/tensor";
-import { ShapeError, shapeText, zeros } from "@convmtx/tensor";
-import { checkLayout, splitAxes } from "./layout.ts";
+import { newTensor, ShapeError, shapeText } from "@convmtx/tensor";
+import { checkTensor } from "./check-tensor.ts";
+import { layoutOf, splitAxes } from "./layout.ts";
 import type { UnfoldOptions } from "./options.ts";
 import { stretches } from "./stretches.ts";
 import { windowGrid } from "./window-grid.ts";
@@ -17,14 +18,16 @@ import { windowGrid } from "./window-grid.ts";
  * wants `kernelSize: [3]`
  * @returns (N, C·Πk, L), or (C·Πk, L) for one sample; L = Πm windows. A copy, of x's dtype
  * @throws ShapeError `SHAPE_MISMATCH` if x has another number of axes, `GEOMETRY_INVALID` if no window fits or the
- * padding is impossible; ConvmtxError `OPTION_INVALID`; LimitError `MEMORY_LIMIT`
+ * padding is impossible; ConvmtxError `OPTION_INVALID`; DtypeError `DTYPE_UNSUPPORTED` unless x is a tensor; LimitError
+ * `MEMORY_LIMIT`
  * @remarks O(N·C·Πk·L) copies and no arithmetic: every element is one of x's, bit for bit, or +0 where a window reads
  * zero padding. NaN and ±Inf stand where they are read and nowhere else.
  * Source: `torch.nn.functional.unfold` (two spatial axes there, zeros only); ONNX `Col2Im` for the order of blocks.
  */
 export function unfold<D extends DType>(x: Tensor<D>, options: UnfoldOptions): Tensor<D> {
-  const layout = checkLayout("unfold", options.layout);
-  const ndim = typeof options.kernelSize === "number" ? 2 : options.kernelSize.length;
+  checkTensor("unfold", "x", x);
+  const layout = layoutOf("unfold", options);
+  const ndim = Array.isArray(options.kernelSize) ? options.kernelSize.length : 2;
   const lead = x.shape.length - ndim - 1;
   if (lead !== 0 && lead !== 1) throw rankError(x, ndim, layout === "channels-first");
 
@@ -32,7 +35,7 @@ export function unfold<D extends DType>(x: Tensor<D>, options: UnfoldOptions): T
   const { channel: channelStride, spatial: strides } = splitAxes(layout, x.strides.slice(lead));
   const grid = windowGrid("unfold", spatial, options);
   const batch = x.shape.slice(0, lead);
-  const out = zeros([...batch, channels * grid.tapCount, grid.windowCount], x.dtype);
+  const out = newTensor("unfold", x.dtype, [...batch, channels * grid.tapCount, grid.windowCount]);
 
   const walk = stretches(grid, strides);
   let row = 0;

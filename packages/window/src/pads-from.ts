@@ -1,7 +1,8 @@
 import { ConvmtxError } from "@convmtx/tensor";
 import { checkInteger, lookUp, optionError, valueText } from "./option.ts";
 
-type Pads = readonly (readonly [begin: number, end: number])[];
+/** One pair a spatial axis. */
+export type Pads = readonly (readonly [begin: number, end: number])[];
 
 /**
  * The pad lists of other systems as `[[begin, end], …]`, one pair a spatial axis in the order of the axes, for `padding`.

@@ -35,7 +35,7 @@ export function addConvertCommand(program: Command): Command {
     .argument("<from>", ".npz, .npy, .mtx or .mtx.gz, told by its content")
     .argument("<to>", ".npz, .npy, .mtx or .mtx.gz, told by its name")
     .description(
-      "Writes a matrix in another format. A sparse matrix stays sparse, but for .npy, which is dense; a dense one stays\n" +
+      "Writes a matrix in another format. A sparse matrix stays sparse, but for .npy, which is dense; a dense one stays " +
         "dense (in .mtx as an array), but for .npz, which is sparse.",
     )
     .option("--format <format>", "of .npz: csr, csc or coo (default: as it is, csr for a dense one)", (text) =>

@@ -34,7 +34,7 @@ export function addVerifyCommand(program: Command): Command {
     .summary("prove that a file is the matrix of a layer")
     .argument("<file>", "the matrix: .npz, .mtx, .mtx.gz or .npy")
     .description(
-      "Compares T·vec(x) with a direct convolution of x which shares no code with the builder, for random real inputs, an\n" +
+      "Compares T·vec(x) with a direct convolution of x which shares no code with the builder, for random real inputs, an " +
         "integer input and unit vectors. The layer is given by the options of build. Exit code 1: they differ.",
     );
   return addLayerOptions(command)

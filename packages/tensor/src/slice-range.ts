@@ -1,7 +1,16 @@
-import type { SliceRange } from "@convmtx/tensor";
-import { ConvmtxError } from "@convmtx/tensor";
+import { ConvmtxError } from "./errors.ts";
 
-/** The places start, start + step, … of an axis. */
+/** Python's `start:stop:step`: negative bounds count from the end, bounds beyond the axis are clipped to it. */
+export interface SliceRange {
+  /** Default: the first element, or the last if step < 0. */
+  readonly start?: number | undefined;
+  /** Excluded. Default: past the last element, or before the first if step < 0. */
+  readonly stop?: number | undefined;
+  /** Not 0. Default 1. */
+  readonly step?: number | undefined;
+}
+
+/** The places start, start + step, … of an axis, `count` of them; start is 0 where there are none. */
 export interface ResolvedRange {
   readonly start: number;
   readonly step: number;
@@ -21,5 +30,6 @@ export function resolveRange(what: string, { start, stop, step = 1 }: SliceRange
   const clip = (bound: number): number => Math.min(Math.max(bound < 0 ? bound + length : bound, lowest), highest);
   const first = start === undefined ? (step < 0 ? highest : lowest) : clip(start);
   const end = stop === undefined ? (step < 0 ? lowest : highest) : clip(stop);
-  return { start: first, step, count: Math.max(0, Math.ceil((end - first) / step)) };
+  const count = Math.max(0, Math.ceil((end - first) / step));
+  return { start: count > 0 ? first : 0, step, count };
 }
