@@ -34,9 +34,10 @@ export function withinBounds(shape: readonly number[], rule: string, component: 
   return { shape, rule, judge: (elements) => differences(shape, elements, (got, i) => miss(got, component(i))) };
 }
 
-export const sumRule: string =
-  "|got − exact| <= γ_k (|A||x|) + k η, γ_k = k u / (1 − k u), k products in the sum, u the unit roundoff and η the " +
-  "smallest subnormal of the dtype; NaN and ±Infinity where IEEE 754 has them";
+export const sumRule: string = [
+  "|got − exact| <= γ_k (|A||x|) + k η, γ_k = k u / (1 − k u), for a sum of k products;",
+  "u is the dtype's unit roundoff, η its smallest subnormal; NaN and ±Infinity as in IEEE 754",
+].join("\n");
 
 /** Sums of products within γ_k (|A||x|)ᵢ + k η; `more` roundings are added to each k. */
 export function withinSumBounds(

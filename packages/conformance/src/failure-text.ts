@@ -11,7 +11,7 @@ export function failureText(title: string, promise: string, failure: FailureRepo
     `  tried     ${title}`,
     `  promised  ${promise}`,
     ...operands.flatMap((operand, k) => indented(k === 0 ? "  given     " : "            ", operand)),
-    ...(rule === undefined ? [] : [`  accepted  ${rule}`]),
+    ...(rule === undefined ? [] : indented("  accepted  ", rule)),
     ...differenceLines(differences.slice(0, shownDifferences)),
     ...(wrong > shownDifferences ? [`            and ${wrong - shownDifferences} more`] : []),
     ...(stack === undefined ? [] : indented("  thrown    ", stack)),

@@ -7,3 +7,4 @@ export { reportText } from "./report-text.ts";
 export { type RunnerOptions, runConformance } from "./run-conformance.ts";
 export { type RunPlanOptions, runPlan } from "./run-plan.ts";
 export type { AnyBackend, Create, SuiteOptions } from "./suite.ts";
+export { supportTable, type TableEntry } from "./support-table.ts";

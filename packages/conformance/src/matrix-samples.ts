@@ -183,6 +183,21 @@ export const valueSamples: readonly MatrixSample[] = [
     at(1, Number.NaN),
   ),
   sample(
+    "nan-times-stored-zero",
+    "NaN times a stored zero is NaN: what is stored is an entry, whatever its value",
+    (dtype) =>
+      matrix(
+        dtype,
+        [2, 3],
+        [
+          [0, 0, 0],
+          [0, 2, 5],
+          [1, 1, 2],
+        ],
+      ),
+    at(0, Number.NaN),
+  ),
+  sample(
     "infinity",
     "infinities: alone they stay, ∞ − ∞ is NaN",
     (dtype) =>

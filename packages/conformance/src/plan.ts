@@ -1,4 +1,5 @@
 import type { Backend, Execution, Native, OpName } from "@convmtx/backend";
+import type { FloatDType } from "@convmtx/tensor";
 import { ConvmtxError } from "@convmtx/tensor";
 import { catalogue } from "./catalogue.ts";
 import type { ConformanceCase, Group } from "./conformance-case.ts";
@@ -13,6 +14,8 @@ export interface PlannedCase {
   /** What is tried, and why. */
   readonly title: string;
   readonly op?: OpName;
+  /** Absent: the case is tried once, whatever the dtype. */
+  readonly dtype?: FloatDType;
   /** Of a case about an operation: who does it. */
   readonly support?: Support;
   /** `xfail`: it runs, and must fail. */
@@ -63,6 +66,7 @@ function planned(one: ConformanceCase, facts: Facts, expected: string | undefine
     group,
     title,
     ...(op && { op }),
+    ...(one.dtype && { dtype: one.dtype }),
     ...(support && { support }),
     action: skipped !== undefined ? "skip" : expected !== undefined ? "xfail" : "run",
     ...(reason !== undefined && { reason }),

@@ -5,7 +5,7 @@ import type { CaseReport, Counts, GroupReport, Report, Status } from "./report.t
 export function reportText(report: Report): string {
   const { backend, groups, counts } = report;
   const { name, version, execution, storage, dtypes, ops } = backend;
-  const troubles = groups.flatMap((group) => group.cases.filter(isTrouble).map((one) => troubleText(group, one)));
+  const troubles = groups.flatMap((group) => group.cases.filter(isTrouble).map((one) => ({ group, one })));
   const expected = groups.flatMap(({ cases }) => cases.filter(({ status }) => status === "xfailed"));
   return [
     `${name} ${version}: ${execution}, ${dtypes.join(" and ")}, ${storage} storage`,
@@ -16,9 +16,18 @@ export function reportText(report: Report): string {
     ...(expected.length > 0
       ? ["expected to fail, and did:", ...expected.map(({ id, reason }) => `  ${id}: ${reason}`), ""]
       : []),
-    ...troubles.flatMap((text) => [text, ""]),
+    ...troubles.slice(0, toldInFull).flatMap(({ group, one }) => [troubleText(group, one), ""]),
+    ...others(troubles.slice(toldInFull).map(({ one }) => one.id)),
     ...verdict(report.ok, counts),
   ].join("\n");
+}
+
+/** Beyond these a report is read by nobody: the first ones are mended first. */
+const toldInFull = 10;
+
+function others(ids: readonly string[]): string[] {
+  if (ids.length === 0) return [];
+  return [`and ${ids.length} more, which \`--only <id>\` tells in full:`, ...ids.map((id) => `  ${id}`), ""];
 }
 
 const isTrouble = ({ status }: CaseReport): boolean => status === "failed" || status === "xpassed";

@@ -90,6 +90,9 @@ export function failureOf(error: unknown): FailureReport {
   };
 }
 
+/** Of the error behind all others: the library's own, where the session wrapped it. */
 function stackOf(error: unknown): { stack?: string } {
-  return error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
+  if (!(error instanceof Error)) return {};
+  if (error.cause instanceof Error) return stackOf(error.cause);
+  return error.stack === undefined ? {} : { stack: error.stack };
 }

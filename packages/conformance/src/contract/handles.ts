@@ -67,6 +67,28 @@ export const handles: readonly ConformanceCase[] = [
   once(
     group,
     {
+      name: "reshape-then-multiply",
+      title: "the shape of an operand is what the session says, not what was uploaded",
+      needs: "dense and sparse",
+    },
+    async ({ session }, dtype) => {
+      await session.scope(async (s) => {
+        const A = s.sparse(
+          matrixOf(dtype, [
+            [1, 0, 2],
+            [0, 3, 0],
+          ]),
+        );
+        const columns = s.reshape(s.dense(countingTensor(dtype, [6])), [3, 2]);
+        checkAccepted(sameElements([2, 2], [11, -14, 9, -12]), (await s.read(s.matmat(A, columns))).data);
+        const vector = s.reshape(s.dense(countingTensor(dtype, [3, 1])), [3]);
+        checkAccepted(sameElements([2], [7, -6]), (await s.read(s.matvec(A, vector))).data);
+      });
+    },
+  ),
+  once(
+    group,
+    {
       name: "scope-frees",
       title: "a scope frees what was made in it, but for what it returns",
       needs: "dense and sparse",

@@ -44,6 +44,14 @@ export const dot: OpSpec<TwoVectors> = {
     sample("matrices", "values of two axes: the sum of all products", both(1, 2, 3, 4), both(5, 6, 7, 8), [2, 2]),
     sample("scalars", "values of no axes", both(3), both(-7), []),
     sample("no-elements", "the empty sum is 0", both(), both()),
+    {
+      name: "x-with-itself",
+      title: "one value as both operands",
+      operands: (dtype) => {
+        const x = dense(dtype, [3], [1, -2, 3]);
+        return { x, y: x };
+      },
+    },
     sample("nan", "NaN spreads", both(1, Number.NaN), both(0, 0)),
     sample("infinity", "an infinity stays", both(1, Number.NEGATIVE_INFINITY), both(1, 2)),
     sample("opposite-infinities", "∞ − ∞ is NaN", both(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY), both(1, 1)),

@@ -46,6 +46,14 @@ const own: readonly Sample<ScaledMatrices>[] = [
     operands: (dtype) => ({ alpha: 1, A: companion(dtype, 3, 4), beta: -1, B: companion(dtype, 3, 4) }),
   },
   {
+    name: "a-with-itself",
+    title: "one matrix as both operands",
+    operands: (dtype) => {
+      const A = companion(dtype, 3, 4);
+      return { alpha: 1, A, beta: 2, B: A };
+    },
+  },
+  {
     name: "beta-zero",
     title: "β = 0 leaves αA: B is not read, and its NaN does not spread",
     operands: (dtype) => ({

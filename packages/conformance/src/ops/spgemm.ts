@@ -28,14 +28,23 @@ export const spgemm: OpSpec<TwoMatrices> = {
   dtypes: bothDTypes,
   sparse: true,
   via: "session",
-  samples: () =>
-    smallSamples.map((sample) => ({
+  samples: () => [
+    ...smallSamples.map((sample) => ({
       ...about(sample),
-      operands: (dtype) => {
+      operands: (dtype: FloatDType) => {
         const A = sample.matrix(dtype);
         return { A, B: companion(dtype, A.shape[1], 4) };
       },
     })),
+    {
+      name: "a-with-itself",
+      title: "one matrix as both operands",
+      operands: (dtype) => {
+        const A = companion(dtype, 3, 3);
+        return { A, B: A };
+      },
+    },
+  ],
   errors: () => [
     refusesShape((s, dtype) => s.matmul(wide(s, dtype), wide(s, dtype))),
     refusesDType((s, dtype) => s.matmul(wide(s, dtype), s.sparse(companion(otherDType(dtype), 3, 2)))),

@@ -150,6 +150,29 @@ export const contractFaults: readonly PlantedFault[] = [
     }),
   },
   {
+    fault: "remembers a result and hands it out again",
+    caughtBy: "dot/result-is-new/float64",
+    plant: (_, own) => {
+      const known = new Map<unknown, HostDense>();
+      return {
+        ops: {
+          dot: (x, y) => {
+            const result = known.get(x.native) ?? own.dot(x, y);
+            known.set(x.native, result);
+            return result;
+          },
+        },
+      };
+    },
+  },
+  {
+    fault: "trusts the shape of the upload",
+    caughtBy: "handles/reshape-then-multiply",
+    plant: (_, own) => ({
+      ops: { spmm: (a, b) => own.spmm(a, { ...b, shape: [a.shape[1], b.native.shape[1] ?? 1] }) },
+    }),
+  },
+  {
     fault: "reuses memory that a result still needs",
     caughtBy: "slice/operands-freed-at-once/float64",
     plant: (engine, own) => {

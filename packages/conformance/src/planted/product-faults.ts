@@ -1,4 +1,5 @@
 import type { HostCsr } from "@convmtx/backend";
+import { Csr, prune } from "@convmtx/sparse";
 import type { FloatArray } from "@convmtx/tensor";
 import { changed, mapped, type Plant, type PlantedFault } from "./planted-fault.ts";
 
@@ -69,6 +70,13 @@ export const productFaults: readonly PlantedFault[] = [
     caughtBy: "spmv/nan-stored/float64",
     plant: (engine, own) => ({
       ops: { spmv: (a, x) => mapped(engine, own.spmv(a, x), (y) => (Number.isNaN(y) ? 0 : y)) },
+    }),
+  },
+  {
+    fault: "skips what is stored as zero",
+    caughtBy: "spmv/nan-times-stored-zero/float64",
+    plant: (engine, own) => ({
+      ops: { spmv: (a, x) => own.spmv({ ...a, native: engine.uploadCsr(prune(Csr.fromPartsUnchecked(a.native))) }, x) },
     }),
   },
   { fault: "densifies, but calls itself sparse", caughtBy: "spmv/nan-in-operand/float64", plant: densified },
