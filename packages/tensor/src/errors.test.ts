@@ -1,17 +1,19 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, it } from "vitest";
 import {
+  BackendError,
   ConvmtxError,
   DtypeError,
   type ErrorCode,
   FormatError,
   isConvmtxError,
   LimitError,
+  NumericalError,
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";
 
-const classes = { ShapeError, DtypeError, FormatError, UnsupportedError, LimitError };
+const classes = { ShapeError, DtypeError, FormatError, UnsupportedError, LimitError, BackendError, NumericalError };
 
 describe.each(Object.entries(classes))("%s", (name, ErrorClass) => {
   it("is a ConvmtxError with its name, code, details and cause", () => {
@@ -60,7 +62,8 @@ describe("the codes", () => {
   it("are documented: the table above the union names each, once, with a class that exists", () => {
     const source = readFileSync(new URL("./errors.ts", import.meta.url), "utf8");
     const rows = [...source.matchAll(/^ \* \| `(\w+)` \| (\w+) \| \S.* \|$/gm)];
-    const union = source.slice(source.indexOf("export type ErrorCode"), source.indexOf(";"));
+    const start = source.indexOf("export type ErrorCode");
+    const union = source.slice(start, source.indexOf(";", start));
     expect(rows.map(([, code]) => code)).toEqual([...union.matchAll(/"(\w+)"/g)].map(([, code]) => code));
     expect(rows.every(([, , name]) => name === "ConvmtxError" || name in classes)).toBe(true);
   });

@@ -21,7 +21,7 @@ it("the README names every function for users", () => {
   const forOtherPackages = new Set(
     `allocate broadcastShapes bytesPerElement checkDType checkFloatDType checkShape cStrides dtypeOf floatDType isContiguous
     isDType isFloat isTypedArray newTensor normalizeAxis promote resolveRange sameShape shapeText sizeOf asTypedArray Tensor
-    DtypeError FormatError LimitError ShapeError UnsupportedError`.split(/\s+/),
+    BackendError DtypeError FormatError LimitError NumericalError ShapeError UnsupportedError`.split(/\s+/),
   );
   const users = Object.keys(exported).filter((name) => !forOtherPackages.has(name));
   expect(users.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
