@@ -7,7 +7,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { run } from "./program.ts";
 import type { Report } from "./report.ts";
 
-const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url));
+const healthy = fileURLToPath(new URL("../fixtures/healthy-engine.ts", import.meta.url));
+const brokenEngine = fileURLToPath(new URL("../fixtures/broken-engine.ts", import.meta.url));
+const noBackend = fileURLToPath(new URL("../fixtures/no-backend.ts", import.meta.url));
+const noFactory = fileURLToPath(new URL("../fixtures/no-factory.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "convmtx-conformance-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -26,7 +29,7 @@ async function command(...argv: readonly string[]): Promise<{ code: number; out:
 
 describe("convmtx-conformance", () => {
   it("ends with 0 for an engine that conforms", async () => {
-    const { code, out } = await command(fixture("healthy-engine"));
+    const { code, out } = await command(healthy);
     expect(code).toBe(0);
     expect(out).toMatch(/^reference 0\.0\.0: async, float32 and float64, sparse storage\n/);
     expect(out).toMatch(/\nCONFORMS: \d+ passed, \d+ skipped\n$/);
@@ -34,13 +37,7 @@ describe("convmtx-conformance", () => {
 
   it("ends with 1 for one that does not, and its report tells a stranger what is wrong", async () => {
     const file = join(folder, "out.json");
-    const { code, out } = await command(
-      fixture("broken-engine"),
-      "--only",
-      "spmv/empty-rows/float64",
-      "--report",
-      file,
-    );
+    const { code, out } = await command(brokenEngine, "--only", "spmv/empty-rows/float64", "--report", file);
     expect(code).toBe(1);
     expect(out).toBe(`row-skipper 0.1.0: sync, float32 and float64, sparse storage
 operations of its own: spmv, slice, concat, spmvT, spmm, spgemm, spadd, transpose, axpby, dot, nrm2, divide, conv, convT, unfold, fold, solve, lstsq
@@ -79,7 +76,7 @@ report: ${file}
     const id = "spmv/empty-rows";
     writeFileSync(xfail, JSON.stringify({ [`${id}/float64`]: reason, [`${id}/float32`]: reason }));
     const options = ["--only", id, "--xfail", xfail, "--options", '{"name":"mine"}'];
-    const { code, out } = await command(fixture("broken-engine"), ...options);
+    const { code, out } = await command(brokenEngine, ...options);
     expect(code).toBe(0);
     expect(out).toContain("mine 0.1.0");
     expect(out).toContain(`expected to fail, and did:\n  ${id}/float64: ${reason}\n`);
@@ -87,7 +84,7 @@ report: ${file}
   });
 
   it("says what it would run, and what not and why", async () => {
-    const { code, out } = await command(fixture("healthy-engine"), "--plan", "--only", "d");
+    const { code, out } = await command(healthy, "--plan", "--only", "d");
     expect(code).toBe(0);
     expect(out).toContain("reference 0.0.0: 4 of ");
     expect(out).toContain("  dot/absent/float64: where the engine has no such operation, it is refused by name\n");
@@ -98,23 +95,15 @@ report: ${file}
     ["a file that is not there", ["./nothing.js"], "./nothing.js cannot be imported: "],
     [
       "a module without a factory",
-      [fixture("no-factory")],
+      [noFactory],
       "expected a factory as the default export, got undefined; it exports js",
     ],
-    ["what is no backend", [fixture("no-backend")], "defineBackend: unfinished: ops.spmv is required"],
-    ["an option that does not exist", [fixture("healthy-engine"), "--fast"], "unknown option '--fast'"],
+    ["what is no backend", [noBackend], "defineBackend: unfinished: ops.spmv is required"],
+    ["an option that does not exist", [healthy, "--fast"], "unknown option '--fast'"],
     ["no module", [], "missing required argument 'module'"],
-    [
-      "a case that does not exist",
-      [fixture("healthy-engine"), "--only", "nothing/"],
-      "--only nothing/: no case's id starts so",
-    ],
-    ["an expectation file that is none", [fixture("healthy-engine"), "--xfail", fixture("no-factory")], "is no JSON"],
-    [
-      "a timeout that is none",
-      [fixture("healthy-engine"), "--timeout", "soon"],
-      "--timeout: expected milliseconds, got soon",
-    ],
+    ["a case that does not exist", [healthy, "--only", "nothing/"], "--only nothing/: no case's id starts so"],
+    ["an expectation file that is none", [healthy, "--xfail", noFactory], "is no JSON"],
+    ["a timeout that is none", [healthy, "--timeout", "soon"], "--timeout: expected milliseconds, got soon"],
   ])("ends with 2 for %s", async (_, argv, message) => {
     const { code, err } = await command(...argv);
     expect(code).toBe(2);
@@ -125,7 +114,7 @@ report: ${file}
   it("tells an expectation that names no case", async () => {
     const xfail = join(folder, "unknown.json");
     writeFileSync(xfail, '{ "spmv/nothing": "" }');
-    const { code, err } = await command(fixture("healthy-engine"), "--xfail", xfail);
+    const { code, err } = await command(healthy, "--xfail", xfail);
     expect([code, err]).toEqual([
       2,
       "convmtx-conformance: plan: xfail names spmv/nothing, which no case of the suite is called\n",
@@ -138,6 +127,6 @@ report: ${file}
       spawnSync(process.execPath, [...program, ...argv], { encoding: "utf8" });
     const help = ran("--help");
     expect([help.status, help.stdout.split("\n")[0]]).toEqual([0, "Usage: convmtx-conformance [options] <module>"]);
-    expect(ran(fixture("broken-engine"), "--only", "spmv/empty-rows/").status).toBe(1);
+    expect(ran(brokenEngine, "--only", "spmv/empty-rows/").status).toBe(1);
   });
 });
