@@ -1,9 +1,18 @@
 #!/usr/bin/env node
 import { run } from "./program.ts";
 
+// An engine that rejects with nobody listening has a fault, but the report is still to be told.
+let hasStrayed = false;
+process.on("unhandledRejection", (reason) => {
+  hasStrayed = true;
+  const text = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  process.stderr.write(`convmtx-conformance: the engine rejected a Promise that nobody holds: ${text}\n`);
+});
+
 const exitCode = await run(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });
 // An engine that hangs, or leaves a worker behind, must not keep the command from ending once all is written.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
+const end = () => process.exit(Math.max(exitCode, hasStrayed ? 1 : 0));
+process.stdout.write("", () => process.stderr.write("", end));

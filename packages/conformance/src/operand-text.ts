@@ -35,7 +35,7 @@ function tensorText(name: string, x: Tensor): string {
   return `${head}\n${grid(Array.from({ length: x.shape[0] }, (_, i) => texts.slice(i * width, (i + 1) * width)))}`;
 }
 
-function isOperator(value: unknown): value is ConvOperator {
+export function isOperator(value: unknown): value is ConvOperator {
   return typeof value === "object" && value !== null && "geometry" in value && "kernel" in value;
 }
 

@@ -10,6 +10,7 @@ import type { Report } from "./report.ts";
 const healthy = fileURLToPath(new URL("../fixtures/healthy-engine.ts", import.meta.url));
 const brokenEngine = fileURLToPath(new URL("../fixtures/broken-engine.ts", import.meta.url));
 const noBackend = fileURLToPath(new URL("../fixtures/no-backend.ts", import.meta.url));
+const stray = fileURLToPath(new URL("../fixtures/stray-engine.ts", import.meta.url));
 const noFactory = fileURLToPath(new URL("../fixtures/no-factory.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "convmtx-conformance-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -128,5 +129,8 @@ report: ${file}
     const help = ran("--help");
     expect([help.status, help.stdout.split("\n")[0]]).toEqual([0, "Usage: convmtx-conformance [options] <module>"]);
     expect(ran(brokenEngine, "--only", "spmv/empty-rows/").status).toBe(1);
+    const strayed = ran(stray, "--only", "spmv/rectangular/");
+    expect([strayed.status, strayed.stdout]).toEqual([1, expect.stringContaining("CONFORMS: 2 passed")]);
+    expect(strayed.stderr).toContain("the engine rejected a Promise that nobody holds: Error: the queue is gone");
   });
 });

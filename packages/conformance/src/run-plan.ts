@@ -32,11 +32,28 @@ export async function runPlan(create: Create, options: RunPlanOptions = {}): Pro
     groups.set(one.group.id, known);
     known.cases.push(report);
   }
-  await suite.close();
+  const end = await ending(suite);
+  if (end !== undefined) {
+    onCase(end);
+    const close = groups.get("close") ?? { group: { id: "close", promise: "close ends the engine" }, cases: [] };
+    groups.set("close", close);
+    close.cases.push(end);
+  }
   return summary(
     backend,
     [...groups.values()].map(({ group, cases }) => ({ ...group, cases })),
   );
+}
+
+/** The engine that the cases shared is closed. Told only if it fails: then nothing else says so. */
+async function ending(suite: Suite): Promise<CaseReport | undefined> {
+  try {
+    await suite.close();
+    return undefined;
+  } catch (error) {
+    const title = "the engine that the cases shared is closed";
+    return { id: "close/at-the-end", title, status: "failed", failure: failureOf(error) };
+  }
 }
 
 function groupOf(

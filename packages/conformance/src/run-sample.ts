@@ -6,7 +6,7 @@ import type { Bench } from "./conformance-case.ts";
 import type { Facts } from "./facts.ts";
 import { Fault, textOf } from "./fault.ts";
 import type { AnyOpSpec, Operands, Sample } from "./op-spec.ts";
-import { operandText } from "./operand-text.ts";
+import { isOperator, operandText } from "./operand-text.ts";
 import { type AnyStage, stageOf } from "./stage.ts";
 
 /** One try of an operation: its operands, what is accepted, and where it runs. */
@@ -27,12 +27,14 @@ export async function tryOut<T>(
 ): Promise<T> {
   const operands = sample.operands(dtype);
   const acceptance = spec.bound(operands, { dtype, densified: isDensified(spec, bench.facts, dtype) });
-  return trying(spec, operands, () =>
-    bench.session.scope((session) => {
+  return trying(spec, operands, async () => {
+    const result = await bench.session.scope((session) => {
       const stage = stageFor(spec, session, bench.backend, bench.facts, dtype);
       return work({ operands, acceptance, dtype, stage });
-    }),
-  );
+    });
+    bench.session.dispose(...Object.values(operands).filter(isOperator));
+    return result;
+  });
 }
 
 export function stageFor(

@@ -101,16 +101,17 @@ export class Suite {
   }
 
   private async tryOut(one: ConformanceCase): Promise<{ readonly error: unknown } | undefined> {
-    const bench = one.fresh ? await this.open() : await this.bench();
+    let bench: Bench | undefined;
     let failure: { readonly error: unknown } | undefined;
     try {
+      bench = one.fresh ? await this.open() : await this.bench();
       await this.inTime(one.run(bench));
     } catch (error) {
       failure = { error };
     }
     // What a failed case leaves behind must not reach the next one.
     if (!one.fresh && failure !== undefined) this.shared = undefined;
-    if (one.fresh || failure !== undefined) await this.inTime(bench.session.close()).catch(() => undefined);
+    if (one.fresh || failure !== undefined) await this.inTime(bench?.session.close()).catch(() => undefined);
     return failure;
   }
 
@@ -120,7 +121,7 @@ export class Suite {
   }
 
   private async open(): Promise<Bench> {
-    const backend = await this.create();
+    const backend = await this.inTime(this.create());
     return { backend, session: linalg(backend), facts: factsOf(backend), another: () => this.open() };
   }
 

@@ -37,10 +37,13 @@ export const handles: readonly ConformanceCase[] = [
       const { session } = bench;
       const other = await bench.another();
       const x = other.session.dense(countingTensor(dtype, [3]));
-      await expectError("HANDLE_INVALID", "matvec with another session's vector", () =>
-        session.scope((s) => s.matvec(wide(s, dtype), x)),
-      );
-      await other.session.close();
+      try {
+        await expectError("HANDLE_INVALID", "matvec with another session's vector", () =>
+          session.scope((s) => s.matvec(wide(s, dtype), x)),
+        );
+      } finally {
+        await other.session.close();
+      }
     },
   ),
   once(

@@ -99,4 +99,21 @@ export const manifest: readonly ConformanceCase[] = [
       );
     },
   ),
+  once(
+    group,
+    {
+      name: "refuses-over-nnz",
+      title: "a matrix of more entries than limits.nnz is refused",
+      skip: ({ manifest: { limits } }) => {
+        if (limits?.nnz === undefined) return "the manifest has no limits.nnz";
+        return limits.nnz >= mostElementsTried ? `limits.nnz is ${limits.nnz}, too many to try` : undefined;
+      },
+    },
+    async ({ session, facts }, dtype) => {
+      const over = (facts.manifest.limits?.nnz ?? 0) + 1;
+      await expectError("MEMORY_LIMIT", `an upload of ${over} entries`, () =>
+        session.sparse(matrixOf(dtype, [new Array<number>(over).fill(1)])),
+      );
+    },
+  ),
 ];
