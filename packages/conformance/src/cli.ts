@@ -13,6 +13,8 @@ const exitCode = await run(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 });
+// Strays are told of once nothing else is left to do.
+await new Promise((resolve) => setImmediate(resolve));
 // An engine that hangs, or leaves a worker behind, must not keep the command from ending once all is written.
-const end = () => process.exit(Math.max(exitCode, hasStrayed ? 1 : 0));
+const end = () => process.exit(hasStrayed ? Math.max(exitCode, 1) : exitCode);
 process.stdout.write("", () => process.stderr.write("", end));
