@@ -11,8 +11,8 @@ export interface Port {
 
 /** A browser's `Worker`, as far as it is used. */
 export interface WebWorkerLike {
-  postMessage(message: unknown, transfer: Transferable[]): void;
-  addEventListener(type: string, listener: (event: Event) => void): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  addEventListener(type: string, listener: (event: object) => void): void;
   terminate(): void;
 }
 

@@ -89,7 +89,8 @@ async function consume(tarballs: readonly string[]): Promise<void> {
   }
 
   for (const { manifest } of packages) {
-    const commands = typeof manifest.bin === "string" ? [manifest.name] : Object.keys(manifest.bin ?? {});
+    const commands =
+      typeof manifest.bin === "string" ? [manifest.name.replace(/^@[^/]+\//, "")] : Object.keys(manifest.bin ?? {});
     for (const command of commands) {
       const helped = await run(join(app, "node_modules/.bin", command), ["--help"], app);
       report(helped.ok && helped.output.includes(command), `${command} --help`, helped.output);

@@ -40,9 +40,13 @@ export function tarballFaults(files: ReadonlyMap<string, string>, source: Manife
     faults.push(`publishConfig.exports is not exports without the source condition, which is ${expected}`);
   for (const target of targets([manifest.exports, manifest.bin]))
     if (!files.has(target.replace(/^\.\//, ""))) faults.push(`${target} is named in package.json but not packed`);
-  for (const name of files.keys())
+  // What a scaffold writes travels with it.
+  const hasTemplate = Array.isArray(manifest["files"]) && manifest["files"].includes("template");
+  for (const name of files.keys()) {
+    if (hasTemplate && name.startsWith("template/")) continue;
     if (!/^(dist\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/.test(name) || /\.test\b|\.test-d\b/.test(name))
       faults.push(`${name} does not belong into the tarball`);
+  }
   return faults;
 }
 
