@@ -9,6 +9,13 @@ process.on("unhandledRejection", (reason) => {
   process.stderr.write(`convmtx-conformance: the engine rejected a Promise that nobody holds: ${text}\n`);
 });
 
+// Whoever reads may stop early (`| head`): then what is left to say has nowhere to go.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 const exitCode = await run(process.argv.slice(2), {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
