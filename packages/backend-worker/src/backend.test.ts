@@ -41,7 +41,7 @@ describe("an engine in a worker", () => {
     const backend = await start("reference-engine");
     expect(backend.manifest).toMatchObject({ name: "worker(reference)", execution: "async", storage: "sparse" });
     expect(Object.keys(backend.ops)).toContain("spgemm");
-    expect((await start("faulty-engine")).ops.spgemm).toBeUndefined();
+    expect(Object.keys((await start("faulty-engine")).ops)).not.toContain("spgemm");
   });
 
   test("multiplies and joins in the order of the calls, without waiting", async () => {
@@ -73,11 +73,11 @@ describe("an engine in a worker", () => {
     const backend = await start("reference-engine");
     const allocation = backend.allocCsr?.([1, 2], 1, "float32");
     expect(allocation).toBeDefined();
-    const { parts, commit } = allocation as NonNullable<typeof allocation>;
+    const { parts } = allocation as NonNullable<typeof allocation>;
     parts.indptr[1] = 1;
     parts.indices[0] = 1;
     parts.data[0] = 5;
-    const native = commit();
+    const native = allocation?.commit() as WorkerNative["sparse"];
     expect(parts.data.length).toBe(0);
     expect(await backend.readCsr({ dtype: "float32", shape: [1, 2], native })).toMatchObject({
       indices: Int32Array.of(1),

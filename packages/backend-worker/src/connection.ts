@@ -137,8 +137,7 @@ export class Connection {
     this.end = reason;
     this.values.clear();
     this.bytes = 0;
-    for (const request of [...this.pending.keys()])
-      this.settle(request, ({ reject }) => reject(this.lossError("worker")));
+    for (const request of this.pending.keys()) this.settle(request, ({ reject }) => reject(this.lossError("worker")));
   }
 
   private lossError(caller: string): BackendError {

@@ -18,8 +18,7 @@ export interface WebWorkerLike {
 
 /** A `Worker` of `node:worker_threads`, as far as it is used. */
 export interface NodeWorkerLike {
-  // biome-ignore lint/suspicious/noExplicitAny: Node's own declaration of the transfer list is an import this package must not make
-  postMessage(message: unknown, transfer?: readonly any[]): void;
+  postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   on(event: string, listener: (value: unknown) => void): unknown;
   ref(): void;
   unref(): void;

@@ -45,8 +45,9 @@ class Server {
   }
 
   greet(): void {
-    const { manifest, ops, setValues } = this.engine;
-    this.answer({ type: "ready", manifest, ops: Object.keys(ops) as OpName[], setValues: setValues !== undefined });
+    const { engine } = this;
+    const ops = Object.keys(engine.ops) as OpName[];
+    this.answer({ type: "ready", manifest: engine.manifest, ops, setValues: engine.setValues !== undefined });
   }
 
   async handle(command: Command): Promise<void> {
