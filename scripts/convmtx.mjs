@@ -1,5 +1,5 @@
 // Runs the built command, packages/convmtx/dist/cli.js, in the caller's folder; builds it first if a source is newer.
-// Nothing but the command writes to stdout. Plain JavaScript for any Node from 20 on.
+// Nothing but the command writes to stdout. Plain JavaScript for any Node from 18 on.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";

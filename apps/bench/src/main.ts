@@ -1,7 +1,8 @@
 /**
  * Building the matrix and multiplying with it, against NumPy and SciPy, in one interleaved run.
  *
- *     pnpm bench            prints the table and writes results.json
+ *     npm run bench                          prints the table
+ *     npm run bench -- --out results.json    writes it as JSON too
  *
  * Every result is compared before it is timed. Ratios are of medians; above 1 convmtx is faster.
  */

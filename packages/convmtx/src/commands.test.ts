@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { encodeMatrixMarket, encodeNpy, readMatrix } from "@convmtx/io";
@@ -27,6 +27,7 @@ beforeAll(async () => {
   );
   await writeFile(at("broken.npz"), "PK but nothing else");
   await writeFile(at("notes.txt"), "a note\n");
+  await mkdir(at("folder.npz"));
 });
 
 afterAll(async () => {
@@ -297,6 +298,11 @@ describe("what is refused", () => {
       ["build", ...layer, "--memory", "1kB", ...out],
       /^build: the matrix is 96 x 126 with 1320 stored entries .* ceiling of 1\.00 kB; raise --memory, or --stream .* \[MEMORY_LIMIT\]$/,
     ],
+    [
+      ["build", ...layer, "--input", "3,100000,100000", "--stream", ...out],
+      /^build: the matrix is .* more columns than int32 indices can address; give a smaller --input \[INDEX_LIMIT\]$/,
+    ],
+    [["build", ...layer, "--out", "file:folder.npz"], "build: --out: folder.npz is a folder [OPTION_INVALID]"],
     [["build", ...layer, "--frobnicate"], "build: unknown option '--frobnicate' [OPTION_INVALID]"],
     [["build", ...layer, "extra"], /^build: too many arguments.* \[OPTION_INVALID\]$/],
     [["verify", ...layer], "verify: missing required argument 'file' [OPTION_INVALID]"],

@@ -33,6 +33,10 @@ export async function checkOutput(
   if (!(await stat(folder)).isDirectory()) {
     throw new ConvmtxError("OPTION_INVALID", `${option}: ${folder} is not a folder`, { details: { option, path } });
   }
+  const existing = await stat(path).catch(() => undefined);
+  if (existing?.isDirectory()) {
+    throw new ConvmtxError("OPTION_INVALID", `${option}: ${path} is a folder`, { details: { option, path } });
+  }
   for (const input of inputs) {
     if (input === undefined || !(await isSameFile(path, input))) continue;
     throw new ConvmtxError("OPTION_INVALID", `${option}: ${path} is an input of this command; give another name`, {

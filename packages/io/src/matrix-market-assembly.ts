@@ -46,6 +46,9 @@ export interface MatrixMarketAssembly {
 
 const longestLine = 1 << 16;
 
+/** What a comment of no characters takes: its string, its place in the list, and the room into which the list grows. */
+const bytesPerComment = 64;
+
 export function matrixMarketAssembly(context: FileContext, options: MatrixMarketOptions): MatrixMarketAssembly {
   const comments: string[] = [];
   const decoder = new TextDecoder();
@@ -76,7 +79,7 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
     if (header === undefined) {
       header = parseBanner(context, text);
     } else if (/^\s*%/.test(text)) {
-      options.budget.take(context, { line }, 2 * text.length + 16);
+      options.budget.take(context, { line }, 2 * text.length + bytesPerComment);
       comments.push(text.slice(text.indexOf("%") + 1));
     } else if (text.trim() !== "") {
       begin(header, parseSize(context, line, text, header), end);

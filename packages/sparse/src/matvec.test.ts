@@ -42,6 +42,15 @@ describe.each<[string, Product]>([
     expect(disagreements("matvec", ({ a: m, x }) => product(m, x))).toEqual([]);
   });
 
+  it("refuses a plain array, with what it takes", () => {
+    expect(() => product(a, [1, 2, 3] as never)).toThrow(
+      expect.objectContaining({
+        code: "DTYPE_UNSUPPORTED",
+        message: `${name}: x must be a tensor or a Float64Array, Float32Array, Int32Array or Uint8Array`,
+      }),
+    );
+  });
+
   it("refuses an x of another length, by name", () => {
     const refused = (x: Float64Array | Tensor, shape: string): void =>
       expect(() => product(a, x)).toThrow(

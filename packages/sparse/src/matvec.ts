@@ -11,7 +11,8 @@ import { applyToVector } from "./vector-operand.ts";
  * @param x length n: a typed array or a 1-D tensor
  * @param out where to write y: length m, the dtype of the result, no memory in common with x or A
  * @returns length m, of x's kind; float32 if A and x are, else float64. `out` if given
- * @throws ShapeError `SHAPE_MISMATCH`; DtypeError `DTYPE_MISMATCH` for out; ConvmtxError `OPTION_INVALID` if out overlaps
+ * @throws ShapeError `SHAPE_MISMATCH`; DtypeError `DTYPE_UNSUPPORTED` unless x is one of the two, `DTYPE_MISMATCH` for out;
+ * ConvmtxError `OPTION_INVALID` if out overlaps
  * @remarks 2 nnz flops. Sums run in float64 in an unspecified order: |ŷ − y|ᵢ ≤ γ_k (|A||x|)ᵢ with k the entries of row
  * i, plus the rounding to float32. Stored zeros count (0·NaN is NaN), absent ones do not. BLAS `spmv`.
  */

@@ -11,7 +11,8 @@ import { applyToVector } from "./vector-operand.ts";
  * @param x length m: a typed array or a 1-D tensor
  * @param out where to write y: length n, the dtype of the result, no memory in common with x or A
  * @returns length n, of x's kind; float32 if A and x are, else float64. `out` if given
- * @throws ShapeError `SHAPE_MISMATCH`; DtypeError `DTYPE_MISMATCH` for out; ConvmtxError `OPTION_INVALID` if out overlaps
+ * @throws ShapeError `SHAPE_MISMATCH`; DtypeError `DTYPE_UNSUPPORTED` unless x is one of the two, `DTYPE_MISMATCH` for out;
+ * ConvmtxError `OPTION_INVALID` if out overlaps
  * @remarks 2 nnz flops. Sums run in float64 in the order of the rows: |ŷ − y|ⱼ ≤ γ_k (|A|ᵀ|x|)ⱼ with k the entries of
  * column j, plus the rounding to float32, for which a float64 array of length n is made. Stored zeros count (0·NaN is
  * NaN), absent ones do not. The adjoint of `matvec`; BLAS `spmv` with `trans`.

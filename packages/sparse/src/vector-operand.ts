@@ -6,6 +6,7 @@ import {
   DtypeError,
   dtypeOf,
   isTypedArray,
+  overlaps,
   promote,
   ShapeError,
   shapeText,
@@ -40,6 +41,12 @@ export function applyToVector(
 ): FloatArray | Tensor {
   const outLength = a.shape[transposed ? 1 : 0];
   const typed = isTypedArray(x);
+  if (!typed && !(x instanceof Tensor)) {
+    throw new DtypeError(
+      "DTYPE_UNSUPPORTED",
+      `${what}: x must be a tensor or a Float64Array, Float32Array, Int32Array or Uint8Array`,
+    );
+  }
   checkX(what, a, transposed, typed ? [x.length] : x.shape);
   const values = typed ? x : asTypedArray(x);
   const dtype = promote<FloatDType, DType>(a.dtype, dtypeOf(values)) as Promoted<FloatDType, DType>;
@@ -91,10 +98,4 @@ function checkOut(
       `${what}: out shares memory with ${name}, which is read while out is written; pass another array`,
     );
   }
-}
-
-function overlaps(a: TypedArray, b: TypedArray): boolean {
-  return (
-    a.buffer === b.buffer && a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
-  );
 }

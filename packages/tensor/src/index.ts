@@ -64,6 +64,7 @@ export { negate } from "./negate.ts";
 export { newTensor } from "./new-tensor.ts";
 export type { NormOptions } from "./norm.ts";
 export { norm } from "./norm.ts";
+export { overlaps } from "./overlaps.ts";
 export { pad } from "./pad.ts";
 export { prod } from "./prod.ts";
 export type { NormalOptions, UniformOptions } from "./random.ts";

@@ -20,7 +20,7 @@ it("the README shows the example file, which prints what its comments say", () =
 it("the README names every function for users", () => {
   const forOtherPackages = new Set(
     `allocate broadcastShapes bytesPerElement checkDType checkFloatDType checkShape cStrides dtypeOf floatDType isContiguous
-    isDType isFloat isTypedArray newTensor normalizeAxis promote resolveRange sameShape shapeText sizeOf asTypedArray Tensor
+    isDType isFloat isTypedArray newTensor normalizeAxis overlaps promote resolveRange sameShape shapeText sizeOf asTypedArray Tensor
     BackendError DtypeError FormatError LimitError NumericalError ShapeError UnsupportedError`.split(/\s+/),
   );
   const users = Object.keys(exported).filter((name) => !forOtherPackages.has(name));

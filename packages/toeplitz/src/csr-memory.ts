@@ -1,6 +1,5 @@
 import type { FloatDType, TypedArray, TypedArrayOf } from "@convmtx/tensor";
-import { ConvmtxError, DtypeError, dtypeOf, isTypedArray, ShapeError } from "@convmtx/tensor";
-import { overlaps } from "./overlaps.ts";
+import { ConvmtxError, DtypeError, dtypeOf, isTypedArray, overlaps, ShapeError } from "@convmtx/tensor";
 
 /** Memory for a CSR matrix: `indptr` of nrows + 1, `indices` and `data` of nnz elements, none of it shared. */
 export interface CsrMemory<D extends FloatDType = FloatDType> {

@@ -6,6 +6,7 @@ import {
   DtypeError,
   dtypeOf,
   isTypedArray,
+  overlaps,
   promote,
   ShapeError,
   sameShape,
@@ -16,7 +17,6 @@ import {
 import type { ResolvedGeometry } from "@convmtx/window";
 import type { KernelValues } from "./kernel-values.ts";
 import { withinMemory } from "./limits.ts";
-import { overlaps } from "./overlaps.ts";
 import { sweep } from "./sweep.ts";
 import type { SweepPlan } from "./sweep-plan.ts";
 import { sweepPlan } from "./sweep-plan.ts";

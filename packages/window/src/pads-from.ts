@@ -2,7 +2,7 @@ import { ConvmtxError } from "@convmtx/tensor";
 import { checkInteger, lookUp, optionError, valueText } from "./option.ts";
 
 /** One pair a spatial axis. */
-export type Pads = readonly (readonly [begin: number, end: number])[];
+export type PadPairs = readonly (readonly [begin: number, end: number])[];
 
 /**
  * The pad lists of other systems as `[[begin, end], …]`, one pair a spatial axis in the order of the axes, for `padding`.
@@ -11,15 +11,15 @@ export type Pads = readonly (readonly [begin: number, end: number])[];
  */
 export const padsFrom: {
   /** ONNX: all begins, then all ends (`[h0, w0, h1, w1]`). */
-  readonly onnx: (list: readonly number[]) => Pads;
+  readonly onnx: (list: readonly number[]) => PadPairs;
   /** WebNN: begin and end, axis by axis (`[h0, h1, w0, w1]`). */
-  readonly webnn: (list: readonly number[]) => Pads;
+  readonly webnn: (list: readonly number[]) => PadPairs;
   /** torch.nn.functional.pad: begin and end, the last axis first (`[w0, w1, h0, h1]`). */
-  readonly torch: (list: readonly number[]) => Pads;
+  readonly torch: (list: readonly number[]) => PadPairs;
   /** JAX: `[[lo, hi], …]` of the spatial axes. */
-  readonly jax: (list: Pads) => Pads;
+  readonly jax: (list: PadPairs) => PadPairs;
   /** TensorFlow and TensorFlow.js: a pair for every axis of the batch; those of batch and channels must be zero. */
-  readonly tf: (list: Pads, dataFormat?: "NHWC" | "NCHW") => Pads;
+  readonly tf: (list: PadPairs, dataFormat?: "NHWC" | "NCHW") => PadPairs;
 } = {
   onnx: (list) => {
     const half = checkFlat("padsFrom.onnx", list) / 2;
@@ -58,7 +58,7 @@ function checkFlat(caller: string, list: readonly number[]): number {
   return list.length;
 }
 
-function copyPairs(caller: string, list: Pads): (readonly [number, number])[] {
+function copyPairs(caller: string, list: PadPairs): (readonly [number, number])[] {
   if (!Array.isArray(list) || list.length === 0)
     throw optionError(caller, "list", list, "a list of [begin, end] pairs");
   return list.map((pair: unknown, axis) => {

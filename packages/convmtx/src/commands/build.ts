@@ -131,8 +131,12 @@ function asVector(bias: Tensor): Tensor {
 
 function checkMemory({ forecast }: ConvOperator, memory: number, isStreamed: boolean): void {
   const { shape, nnz, dtype, bytes } = forecast;
-  if (isStreamed || (bytes.total <= memory && nnz < 2 ** 31)) return;
   const size = `the matrix is ${shape[0]} x ${shape[1]} with ${nnz} stored entries (${dtype}) and takes ${bytesText(bytes.total)}`;
+  if (shape[1] >= 2 ** 31) {
+    const problem = "and more columns than int32 indices can address; give a smaller --input";
+    throw new LimitError("INDEX_LIMIT", `${size}, ${problem}`, { details: { ...forecast } });
+  }
+  if (isStreamed || (bytes.total <= memory && nnz < 2 ** 31)) return;
   const [code, problem] =
     bytes.total > memory
       ? (["MEMORY_LIMIT", `over the ceiling of ${bytesText(memory)}; raise --memory, or`] as const)

@@ -1,4 +1,4 @@
-import type { TypedArray } from "@convmtx/tensor";
+import type { TypedArray } from "./dtype.ts";
 
 /** Whether the two arrays have bytes in common. */
 export function overlaps(a: TypedArray, b: TypedArray): boolean {
