@@ -26,6 +26,8 @@ describe("scaffold", () => {
       "src/convert.ts",
       "src/index.ts",
       "src/ops.ts",
+      "src/xfail.json",
+      "tsconfig.build.json",
       "tsconfig.json",
     ]);
     for (const file of made.files) expect(read(`my-engine/${file}`)).not.toMatch(/\{\{|undefined/);
@@ -40,7 +42,7 @@ describe("scaffold", () => {
 
   test("takes an empty folder that is there", () => {
     mkdirSync(join(folder, "empty"));
-    expect(scaffold(join(folder, "empty")).files).toHaveLength(10);
+    expect(scaffold(join(folder, "empty")).files).toHaveLength(12);
   });
 
   test("refuses a folder with something in it, and writes nothing", () => {
