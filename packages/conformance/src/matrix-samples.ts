@@ -198,6 +198,17 @@ export const valueSamples: readonly MatrixSample[] = [
     at(0, Number.NaN),
   ),
   sample(
+    "zero-in-operand",
+    "a stored NaN and a stored infinity times 0 in the other operand are NaN: a zero there is an entry too",
+    (dtype) =>
+      matrixOf(dtype, [
+        [Number.NaN, 0, 2],
+        [0, 3, 1],
+        [Number.POSITIVE_INFINITY, 0, 5],
+      ]),
+    at(0, 0),
+  ),
+  sample(
     "infinity",
     "infinities: alone they stay, ∞ − ∞ is NaN",
     (dtype) =>

@@ -79,6 +79,19 @@ export const productFaults: readonly PlantedFault[] = [
       ops: { spmv: (a, x) => own.spmv({ ...a, native: engine.uploadCsr(prune(Csr.fromPartsUnchecked(a.native))) }, x) },
     }),
   },
+  {
+    fault: "skips zeros of the vector",
+    caughtBy: "spmv/zero-in-operand/float64",
+    plant: (engine, own) => ({
+      ops: {
+        spmv: (a, x) => {
+          const { indices, data } = a.native;
+          const kept = data.map((value, k) => (x.native.data[indices[k]] === 0 ? 0 : value));
+          return own.spmv({ ...a, native: engine.uploadCsr({ ...a.native, data: kept }) }, x);
+        },
+      },
+    }),
+  },
   { fault: "densifies, but calls itself sparse", caughtBy: "spmv/nan-in-operand/float64", plant: densified },
   {
     fault: "is sparse, but calls itself dense",
