@@ -36,6 +36,21 @@ describe("the report", () => {
     expect(text).toMatch(/^and \d+ more, which `--only <id>` tells in full:$/m);
   });
 
+  it("tells an engine's own failure before those of what is made from it, and some of each group", async () => {
+    const fails = () => {
+      throw new TypeError("not today");
+    };
+    const create = () => {
+      const engine = reference({ execution: "sync", ops: ["nrm2"] });
+      return { ...engine, ops: { ...engine.ops, concat: fails, nrm2: fails } };
+    };
+    const only = (id: string) => /^(spmm|concat|nrm2)\/.*float64$/.test(id);
+    const text = reportText(await runPlan(create, { only }));
+    const groups = Array.from(text.matchAll(/^FAILED ([a-z0-9]+)\//gm), ([, group]) => group);
+    expect(groups.slice(0, 6)).toEqual(["concat", "concat", "nrm2", "nrm2", "spmm", "spmm"]);
+    expect(groups).toHaveLength(10);
+  });
+
   it("asks to take a stale expectation out", async () => {
     const id = "dot/vectors/float64";
     const xfail = { [id]: "a fault of version 1" };

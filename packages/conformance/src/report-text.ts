@@ -5,7 +5,9 @@ import type { CaseReport, Counts, GroupReport, Report, Status } from "./report.t
 export function reportText(report: Report): string {
   const { backend, groups, counts } = report;
   const { name, version, execution, storage, dtypes, ops } = backend;
-  const troubles = groups.flatMap((group) => group.cases.filter(isTrouble).map((one) => ({ group, one })));
+  const troubles = groups.flatMap((group) => group.cases.filter(isTrouble).map((one, rank) => ({ group, one, rank })));
+  const told = toldInFull(troubles);
+  const rest = troubles.filter((trouble) => !told.includes(trouble));
   const expected = groups.flatMap(({ cases }) => cases.filter(({ status }) => status === "xfailed"));
   return [
     `${name} ${version}: ${execution}, ${dtypes.join(" and ")}, ${storage} storage`,
@@ -16,14 +18,28 @@ export function reportText(report: Report): string {
     ...(expected.length > 0
       ? ["expected to fail, and did:", ...expected.map(({ id, reason }) => `  ${id}: ${reason}`), ""]
       : []),
-    ...troubles.slice(0, toldInFull).flatMap(({ group, one }) => [troubleText(group, one), ""]),
-    ...others(troubles.slice(toldInFull).map(({ one }) => one.id)),
+    ...told.flatMap(({ group, one }) => [troubleText(group, one), ""]),
+    ...others(rest.map(({ one }) => one.id)),
     ...verdict(report.ok, counts),
   ].join("\n");
 }
 
-/** Beyond these a report is read by nobody: the first ones are mended first. */
-const toldInFull = 10;
+/** A case that went wrong, the `rank`-th of its group from 0. */
+interface Trouble {
+  readonly group: GroupReport;
+  readonly one: CaseReport;
+  readonly rank: number;
+}
+
+/**
+ * Those that are mended first, at most 10: beyond that a report is read by nobody. Two of each group come before the rest, so that
+ * one cause hides no other, and what the engine does itself before what is made from it, which fails along with it.
+ */
+function toldInFull(troubles: readonly Trouble[]): readonly Trouble[] {
+  const isMade = ({ support }: GroupReport) => support === "derived" || support === "kept copy";
+  const place = ({ group, rank }: Trouble) => (rank < 2 ? 0 : 2) + (isMade(group) ? 1 : 0);
+  return troubles.toSorted((one, other) => place(one) - place(other)).slice(0, 10);
+}
 
 function others(ids: readonly string[]): string[] {
   if (ids.length === 0) return [];
