@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Native } from "./contract.ts";
+import type { Native, Ops } from "./contract.ts";
 import { nativeLedger } from "./native-ledger.ts";
 
 interface Bytes extends Native {
@@ -34,6 +34,16 @@ test("counts the results of operations, and none of one that throws", () => {
   expect(ops.spmv({ dtype: "float64", shape: [2, 2], native: x.native }, x)).toEqual(x.native);
   expect(() => ops.slice(x, 0, 1, 1)).toThrow("no memory");
   expect(memory()).toEqual({ handles: 1, bytes: 16 });
+});
+
+test("an operation that is none stays none, so that the definition refuses it", () => {
+  const results = {
+    spmv: () => new Float64Array(1),
+    slice: () => new Float64Array(1),
+    concat: () => new Float64Array(1),
+  };
+  const absent = { ...results, solve: undefined } as unknown as Ops<Bytes>;
+  expect(ledger().keepResults(absent)).toHaveProperty("solve", undefined);
 });
 
 test("clear forgets all: a later release of an old value changes nothing", () => {

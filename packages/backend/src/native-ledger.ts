@@ -32,11 +32,11 @@ export function nativeLedger<N extends Native>(bytesOf: (native: N["dense"] | N[
   return {
     keep,
     keepResults(ops) {
-      const counted = Object.entries(ops).map(([op, run]) => [
-        op,
-        (...operands: readonly unknown[]) =>
-          keep((run as (...operands: readonly unknown[]) => N["dense"])(...operands)),
-      ]);
+      const counted = Object.entries(ops).map(([op, run]: [string, unknown]) => {
+        // What is no operation stays what it is: refusing it is the definition's business.
+        if (typeof run !== "function") return [op, run];
+        return [op, (...operands: readonly unknown[]) => keep(run(...operands) as N["dense"])];
+      });
       return Object.fromEntries(counted) as Ops<N>;
     },
     release(native) {

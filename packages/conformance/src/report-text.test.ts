@@ -29,7 +29,7 @@ describe("the report", () => {
     }));
     const text = reportText(await runPlan(create, { only: (id) => id.startsWith("transpose/") }));
     expect(text).toContain(
-      "FAILED transpose/rectangular/float64\ntranspose threw BackendError: transpose: reference failed: not today",
+      "FAILED transpose/rectangular/float64\ntranspose threw BackendError: transpose: reference failed in transpose: not today",
     );
     expect(text).toMatch(/thrown {4}TypeError: not today\n {16}at /);
     expect(text.match(/^FAILED /gm)).toHaveLength(10);

@@ -33,7 +33,8 @@ describe("errors of the engine", () => {
       expect.objectContaining({
         name: "BackendError",
         code: "BACKEND_FAILED",
-        message: "matvec: reference failed: index out of bounds",
+        message: "matvec: reference failed in spmv: index out of bounds",
+        details: { backend: "reference", step: "spmv" },
         cause,
       }),
     );
@@ -76,7 +77,7 @@ describe("errors of the engine", () => {
       [1, 2, 3, 4],
       [5, 6, 7, 8],
     ]);
-    expect(() => s.matmat(a, b)).toThrow("matmat: reference failed: out of memory");
+    expect(() => s.matmat(a, b)).toThrow("matmat: reference failed in spmv: out of memory");
     expect(s.statistics()).toMatchObject({ live: 2, memory: { handles: 2 } });
     left = 2;
     const layer = convOperator([1, 1], { inputShape: [2] });

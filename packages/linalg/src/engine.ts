@@ -57,19 +57,19 @@ export class Engine {
   run<O extends OpName>(caller: string, op: O, ...operands: Operands<O>): unknown {
     count(this.ops, op);
     const call = this.backend.ops[op] as (...operands: unknown[]) => unknown;
-    return this.guard(caller, () => call.apply(this.backend.ops, operands));
+    return this.guard(caller, () => call.apply(this.backend.ops, operands), op);
   }
 
   uploadDense(caller: string, x: HostDense): unknown {
     checkDenseUpload(caller, this.manifest, x.dtype, x.shape);
     this.uploads++;
-    return this.guard(caller, () => this.backend.uploadDense(x));
+    return this.guard(caller, () => this.backend.uploadDense(x), "uploadDense");
   }
 
   uploadCsr(caller: string, a: HostCsr): unknown {
     checkSparseUpload(caller, this.manifest, a.dtype, a.shape, a.data.length);
     this.uploads++;
-    return this.guard(caller, () => this.backend.uploadCsr(a));
+    return this.guard(caller, () => this.backend.uploadCsr(a), "uploadCsr");
   }
 
   /** Uploads the matrix of a convolution: where the engine lends its memory it is built there and nowhere else. */
@@ -144,7 +144,7 @@ export class Engine {
   }
 
   /** @throws BackendError `BACKEND_LOST`, or `BACKEND_FAILED` with the engine's error; an error of this project as it is */
-  private guard<T>(caller: string, work: () => T): T {
+  private guard<T>(caller: string, work: () => T, step?: string): T {
     if (this.gone !== undefined) {
       throw new BackendError("BACKEND_LOST", `${caller}: ${this.name} is gone: ${this.gone}; open a new session`, {
         details: { backend: this.name, reason: this.gone },
@@ -153,14 +153,16 @@ export class Engine {
     try {
       return work();
     } catch (error) {
-      throw this.wrapped(caller, error);
+      throw this.wrapped(caller, error, step);
     }
   }
 
-  private wrapped(caller: string, error: unknown): unknown {
+  /** @param step the backend's function that threw, where that is known: a derived operation calls several */
+  private wrapped(caller: string, error: unknown, step?: string): unknown {
     if (isConvmtxError(error)) return error;
-    return new BackendError("BACKEND_FAILED", `${caller}: ${this.name} failed: ${messageOf(error)}`, {
-      details: { backend: this.name },
+    const where = step === undefined ? "" : ` in ${step}`;
+    return new BackendError("BACKEND_FAILED", `${caller}: ${this.name} failed${where}: ${messageOf(error)}`, {
+      details: { backend: this.name, ...(step === undefined ? {} : { step }) },
       cause: error,
     });
   }
