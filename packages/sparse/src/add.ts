@@ -3,6 +3,7 @@ import { promote } from "@convmtx/tensor";
 import type { CompressedArrays } from "./allocate-compressed.ts";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { maxIndex } from "./matrix-shape.ts";
 import { checkSameShape } from "./same-shape.ts";
 import { asCanonical } from "./sum-duplicates.ts";
@@ -41,6 +42,8 @@ export function addScaled<A extends FloatDType, B extends FloatDType>(
   b: Csr<B>,
   beta: number,
 ): Csr<Promoted<A, B>> {
+  expectFormat(what, a, "csr");
+  expectFormat(what, b, "csr");
   checkSameShape(what, a, b);
   const left = alpha === 0 ? emptyLike(a) : asCanonical(a);
   const right = beta === 0 ? emptyLike(b) : asCanonical(b);

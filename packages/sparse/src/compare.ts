@@ -1,6 +1,7 @@
 import type { AllcloseOptions, EqualOptions } from "@convmtx/tensor";
 import { ConvmtxError, sameShape } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { maxIndex } from "./matrix-shape.ts";
 import { checkSameShape } from "./same-shape.ts";
 import { asCanonical } from "./sum-duplicates.ts";
@@ -13,6 +14,8 @@ import { asCanonical } from "./sum-duplicates.ts";
  * @remarks An absent entry equals a stored 0 or −0; NaN equals NaN only with `equalNan`. O(nrows + nnz).
  */
 export function equal(a: Csr, b: Csr, options: EqualOptions = {}): boolean {
+  expectFormat("equal", a, "csr");
+  expectFormat("equal", b, "csr");
   return sameShape(a.shape, b.shape) && within(a, b, 0, 0, options.equalNan ?? false);
 }
 
@@ -26,6 +29,8 @@ export function equal(a: Csr, b: Csr, options: EqualOptions = {}): boolean {
  * @remarks Equal infinities are close, unequal ones never; NaN is close to NaN only with `equalNan`. O(nrows + nnz).
  */
 export function allclose(a: Csr, b: Csr, options: AllcloseOptions = {}): boolean {
+  expectFormat("allclose", a, "csr");
+  expectFormat("allclose", b, "csr");
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   if (!(rtol >= 0) || !(atol >= 0)) {
     throw new ConvmtxError("OPTION_INVALID", `allclose: rtol ${rtol} and atol ${atol} must be at least 0`, {

@@ -4,6 +4,7 @@ import { allocateCompressed } from "./allocate-compressed.ts";
 import type { Coo } from "./coo.ts";
 import { Csc } from "./csc.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { sortEntries } from "./sort-entries.ts";
 import { sumEntries } from "./sum-entries.ts";
 import { countInto } from "./transpose-arrays.ts";
@@ -16,11 +17,13 @@ import { countInto } from "./transpose-arrays.ts";
  * and are rounded once. SciPy's `tocsr`.
  */
 export function csrFromCoo<D extends FloatDType>(a: Coo<D>): Csr<D> {
+  expectFormat("csrFromCoo", a, "coo");
   return Csr.fromPartsUnchecked({ shape: a.shape, ...compress("csrFromCoo", a.shape[0], a.row, a.col, a) });
 }
 
 /** A in CSC form, canonical: the mirror of `csrFromCoo`. */
 export function cscFromCoo<D extends FloatDType>(a: Coo<D>): Csc<D> {
+  expectFormat("cscFromCoo", a, "coo");
   return Csc.fromPartsUnchecked({ shape: a.shape, ...compress("cscFromCoo", a.shape[1], a.col, a.row, a) });
 }
 

@@ -1,6 +1,7 @@
 import type { FloatDType } from "@convmtx/tensor";
 import { allocate, ConvmtxError, Tensor } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 
 /**
  * The elements A[i, i + offset], with 0 where none is stored.
@@ -11,6 +12,7 @@ import type { Csr } from "./csr.ts";
  * @remarks O(the entries of the rows it crosses). Takes any order; entries at the same position are added up in float64.
  */
 export function diagonal<D extends FloatDType>(a: Csr<D>, offset = 0): Tensor<D> {
+  expectFormat("diagonal", a, "csr");
   checkOffset("diagonal", offset);
   const [nrows, ncols] = a.shape;
   const firstRow = Math.max(0, -offset);

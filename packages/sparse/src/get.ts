@@ -1,5 +1,6 @@
 import { ShapeError } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import type { MatrixShape } from "./matrix-shape.ts";
 
 /**
@@ -10,6 +11,7 @@ import type { MatrixShape } from "./matrix-shape.ts";
  * @remarks O(log r) in a sorted row of r entries, O(r) in another. For many elements take a slice or `toDense`.
  */
 export function get(a: Csr, index: readonly [row: number, col: number]): number {
+  expectFormat("get", a, "csr");
   const i = place(a.shape, 0, index[0]);
   const j = place(a.shape, 1, index[1]);
   const end = a.indptr[i + 1];

@@ -2,6 +2,7 @@ import type { FloatDType, Promoted, TypedArrayOf } from "@convmtx/tensor";
 import { promote } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { checkSameShape } from "./same-shape.ts";
 import { asCanonical } from "./sum-duplicates.ts";
 
@@ -16,6 +17,8 @@ import { asCanonical } from "./sum-duplicates.ts";
  * entry makes the product absent whatever the other value, NaN and Inf too. O(nrows + nnz).
  */
 export function hadamard<A extends FloatDType, B extends FloatDType>(a: Csr<A>, b: Csr<B>): Csr<Promoted<A, B>> {
+  expectFormat("hadamard", a, "csr");
+  expectFormat("hadamard", b, "csr");
   checkSameShape("hadamard", a, b);
   const left = asCanonical(a);
   const right = asCanonical(b);

@@ -2,6 +2,7 @@ import type { FloatDType, Promoted, TypedArrayOf } from "@convmtx/tensor";
 import { promote } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { checkMatrixShape } from "./matrix-shape.ts";
 import { findOrder } from "./structure.ts";
 
@@ -15,6 +16,8 @@ import { findOrder } from "./structure.ts";
  * @remarks O(m p + nnz(A) nnz(B)). Every pair of stored entries gives one, also if the product is 0. SciPy's `kron`.
  */
 export function kron<A extends FloatDType, B extends FloatDType>(a: Csr<A>, b: Csr<B>): Csr<Promoted<A, B>> {
+  expectFormat("kron", a, "csr");
+  expectFormat("kron", b, "csr");
   const [rowsB, colsB] = b.shape;
   const shape = checkMatrixShape("kron", [a.shape[0] * rowsB, a.shape[1] * colsB]);
   const dtype = promote<FloatDType, FloatDType>(a.dtype, b.dtype);

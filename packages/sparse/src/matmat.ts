@@ -2,6 +2,7 @@ import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from
 import { asTypedArray, promote } from "@convmtx/tensor";
 import { zerosOf } from "./allocate-dense.ts";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { gatherProduct } from "./gather-product.ts";
 import { checkInnerShape } from "./same-shape.ts";
 
@@ -16,6 +17,7 @@ import { checkInnerShape } from "./same-shape.ts";
  * float32. Stored zeros count (0·NaN is NaN). BLAS `spmm`.
  */
 export function matmat<D extends FloatDType, E extends DType>(a: Csr<D>, b: Tensor<E>): Tensor<Promoted<D, E>> {
+  expectFormat("matmat", a, "csr");
   checkInnerShape("matmat", a.shape, b.shape);
   const width = b.shape[1];
   const dtype = promote<FloatDType, DType>(a.dtype, b.dtype) as FloatDType;

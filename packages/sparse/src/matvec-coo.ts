@@ -1,5 +1,6 @@
 import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from "@convmtx/tensor";
 import type { Coo } from "./coo.ts";
+import { expectFormat } from "./expect-format.ts";
 import type { VectorOf } from "./vector-operand.ts";
 import { applyToVector } from "./vector-operand.ts";
 
@@ -11,6 +12,7 @@ export function matvecCoo<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function matvecCoo(a: Coo, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("matvecCoo", a, "coo");
   return applyToVector("matvecCoo", a, false, x, out, (values, y) => listProduct(a.row, a.col, a.data, values, y));
 }
 
@@ -22,6 +24,7 @@ export function rmatvecCoo<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function rmatvecCoo(a: Coo, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("rmatvecCoo", a, "coo");
   return applyToVector("rmatvecCoo", a, true, x, out, (values, y) => listProduct(a.col, a.row, a.data, values, y));
 }
 

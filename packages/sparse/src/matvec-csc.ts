@@ -1,5 +1,6 @@
 import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from "@convmtx/tensor";
 import type { Csc } from "./csc.ts";
+import { expectFormat } from "./expect-format.ts";
 import { gatherProduct } from "./gather-product.ts";
 import { scatterProduct } from "./scatter-product.ts";
 import type { VectorOf } from "./vector-operand.ts";
@@ -13,6 +14,7 @@ export function matvecCsc<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function matvecCsc(a: Csc, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("matvecCsc", a, "csc");
   return applyToVector("matvecCsc", a, false, x, out, (values, y) =>
     scatterProduct(a.indptr, a.indices, a.data, values, y),
   );
@@ -26,6 +28,7 @@ export function rmatvecCsc<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function rmatvecCsc(a: Csc, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("rmatvecCsc", a, "csc");
   return applyToVector("rmatvecCsc", a, true, x, out, (values, y) =>
     gatherProduct(a.indptr, a.indices, a.data, values, y),
   );

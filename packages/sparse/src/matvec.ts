@@ -1,5 +1,6 @@
 import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { gatherProduct } from "./gather-product.ts";
 import type { VectorOf } from "./vector-operand.ts";
 import { applyToVector } from "./vector-operand.ts";
@@ -23,6 +24,7 @@ export function matvec<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function matvec(a: Csr, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("matvec", a, "csr");
   return applyToVector("matvec", a, false, x, out, (values, y) =>
     gatherProduct(a.indptr, a.indices, a.data, values, y),
   );

@@ -1,6 +1,7 @@
 import type { FloatArray } from "@convmtx/tensor";
 import { ConvmtxError } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { asCanonical } from "./sum-duplicates.ts";
 
 /**
@@ -14,6 +15,7 @@ import { asCanonical } from "./sum-duplicates.ts";
  * `sparse.linalg.norm`, LAPACK `lange`.
  */
 export function norm(a: Csr, ord: "fro" | number = "fro"): number {
+  expectFormat("norm", a, "csr");
   const { shape, indptr, indices, data } = asCanonical(a);
   if (ord === "fro") return frobenius(data);
   if (ord !== 1 && ord !== Infinity) {

@@ -1,6 +1,7 @@
 import type { FloatDType } from "@convmtx/tensor";
 import { ConvmtxError } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { filterEntries } from "./filter-entries.ts";
 import { asCanonical } from "./sum-duplicates.ts";
 
@@ -14,6 +15,7 @@ import { asCanonical } from "./sum-duplicates.ts";
  * @remarks O(nrows + nnz)
  */
 export function prune<D extends FloatDType>(a: Csr<D>, tolerance = 0): Csr<D> {
+  expectFormat("prune", a, "csr");
   if (!(tolerance >= 0)) {
     throw new ConvmtxError("OPTION_INVALID", `prune: tolerance ${tolerance} must be at least 0`, {
       details: { tolerance },

@@ -1,5 +1,6 @@
 import type { DType, FloatArray, FloatDType, Promoted, Tensor, TypedArray } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { scatterProduct } from "./scatter-product.ts";
 import type { VectorOf } from "./vector-operand.ts";
 import { applyToVector } from "./vector-operand.ts";
@@ -24,6 +25,7 @@ export function rmatvec<D extends FloatDType, X extends TypedArray>(
   out?: VectorOf<D, X>,
 ): VectorOf<D, X>;
 export function rmatvec(a: Csr, x: TypedArray | Tensor, out?: FloatArray): FloatArray | Tensor {
+  expectFormat("rmatvec", a, "csr");
   return applyToVector("rmatvec", a, true, x, out, (values, y) =>
     scatterProduct(a.indptr, a.indices, a.data, values, y),
   );

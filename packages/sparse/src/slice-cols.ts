@@ -2,6 +2,7 @@ import type { FloatDType, SliceRange } from "@convmtx/tensor";
 import { resolveRange } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 
 /**
  * A[:, start:stop:step]
@@ -12,6 +13,7 @@ import { Csr } from "./csr.ts";
  * @remarks O(nrows + nnz). Takes any order.
  */
 export function sliceCols<D extends FloatDType>(a: Csr<D>, range: SliceRange): Csr<D> {
+  expectFormat("sliceCols", a, "csr");
   const { start, step, count } = resolveRange("sliceCols", range, a.shape[1]);
   const { indptr, indices, data } = a;
   const nrows = a.shape[0];

@@ -2,6 +2,7 @@ import type { FloatDType, SliceRange } from "@convmtx/tensor";
 import { resolveRange } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 
 /**
  * A[start:stop:step, :]
@@ -12,6 +13,7 @@ import { Csr } from "./csr.ts";
  * @remarks O(count + the entries taken). Takes any order.
  */
 export function sliceRows<D extends FloatDType>(a: Csr<D>, range: SliceRange): Csr<D> {
+  expectFormat("sliceRows", a, "csr");
   const { start, step, count } = resolveRange("sliceRows", range, a.shape[0]);
   let nnz = 0;
   for (let r = 0, i = start; r < count; r++, i += step) nnz += a.indptr[i + 1] - a.indptr[i];

@@ -2,6 +2,7 @@ import type { FloatArray, FloatDType, Promoted, TypedArrayOf } from "@convmtx/te
 import { promote } from "@convmtx/tensor";
 import { allocateCompressed } from "./allocate-compressed.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { checkInnerShape } from "./same-shape.ts";
 import { withinMemory } from "./within-memory.ts";
 
@@ -18,6 +19,8 @@ import { withinMemory } from "./within-memory.ts";
  * algorithms for sparse matrices", ACM TOMS 4, 1978, symbolic then numeric.
  */
 export function spgemm<A extends FloatDType, B extends FloatDType>(a: Csr<A>, b: Csr<B>): Csr<Promoted<A, B>> {
+  expectFormat("spgemm", a, "csr");
+  expectFormat("spgemm", b, "csr");
   checkInnerShape("spgemm", a.shape, b.shape);
   const shape = [a.shape[0], b.shape[1]] as const;
   const { lastRow, sums } = withinMemory("spgemm", 12 * shape[1], () => ({

@@ -1,5 +1,6 @@
 import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { sortEntries } from "./sort-entries.ts";
 import { sumEntries } from "./sum-entries.ts";
 
@@ -11,6 +12,7 @@ import { sumEntries } from "./sum-entries.ts";
  * of order. Takes any order; SciPy's `sum_duplicates`, which works in place.
  */
 export function sumDuplicates<D extends FloatDType>(a: Csr<D>): Csr<D> {
+  expectFormat("sumDuplicates", a, "csr");
   const arrays = {
     indptr: a.indptr.slice(),
     indices: a.indices.slice(),

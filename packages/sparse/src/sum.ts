@@ -1,6 +1,7 @@
 import type { FloatDType } from "@convmtx/tensor";
 import { allocate, normalizeAxis, Tensor } from "@convmtx/tensor";
 import type { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 
 export interface SumOptions {
   /** 0 adds down the columns, 1 along the rows; negative ones count from the end. */
@@ -17,6 +18,7 @@ export interface SumOptions {
 export function sum(a: Csr): number;
 export function sum<D extends FloatDType>(a: Csr<D>, options: SumOptions): Tensor<D>;
 export function sum<D extends FloatDType>(a: Csr<D>, options?: SumOptions): number | Tensor<D> {
+  expectFormat("sum", a, "csr");
   const { indptr, indices, data } = a;
   if (options === undefined) return sumRange(data, 0, data.length);
   const axis = normalizeAxis("sum", options.axis, 2);

@@ -1,6 +1,7 @@
 import type { FloatDType } from "@convmtx/tensor";
 import { Csc } from "./csc.ts";
 import { Csr } from "./csr.ts";
+import { expectFormat } from "./expect-format.ts";
 import { findOrder } from "./structure.ts";
 import { transposeArrays } from "./transpose-arrays.ts";
 
@@ -11,6 +12,7 @@ import { transposeArrays } from "./transpose-arrays.ts";
  * @remarks Counting, O(nrows + ncols + nnz). Takes any order.
  */
 export function transpose<D extends FloatDType>(a: Csr<D>): Csr<D> {
+  expectFormat("transpose", a, "csr");
   const [nrows, ncols] = a.shape;
   const to = transposeArrays("transpose", nrows, ncols, a, a.dtype);
   return Csr.fromPartsUnchecked({ shape: [ncols, nrows], ...to }, a.canonical ? a : findOrder(to.indptr, to.indices));
