@@ -17,6 +17,7 @@ import {
   cellOf,
   type DenseHandle,
   denseHandle,
+  type Handle,
   type Owner,
   type SparseHandle,
   sparseHandle,
@@ -42,6 +43,11 @@ export class Call {
 
   get engine(): Engine {
     return this.owner.engine;
+  }
+
+  /** For a handle of either kind, before it is asked which. @throws BackendError `HANDLE_INVALID` */
+  expectLive(name: string, handle: Handle): void {
+    cellOf(this.caller, name, handle, this.engine);
   }
 
   /** @throws BackendError `HANDLE_INVALID`; ShapeError `SHAPE_MISMATCH`; DtypeError `DTYPE_MISMATCH` */

@@ -1,14 +1,21 @@
 import type { FloatArray } from "@convmtx/tensor";
-import { DtypeError, shapeText } from "@convmtx/tensor";
+import { ConvmtxError, DtypeError, shapeText } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import type { Call } from "./call.ts";
 import { convolution, during, type Sample } from "./derive.ts";
 import type { DenseHandle } from "./handle.ts";
 import { keptOf } from "./kept-operator.ts";
 import { perform } from "./perform.ts";
+import { isOperator } from "./upload.ts";
 
 /** `conv` with the bias, or `convT` without, of one sample or a batch. */
 export function convolve(call: Call, op: "conv" | "convT", operator: ConvOperator, handle: DenseHandle): DenseHandle {
+  if (!isOperator(operator)) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `${op}: expected a ConvOperator, as convOperator(kernel, geometry) makes it`,
+    );
+  }
   const { inputShape, outputShape } = operator;
   const [from, to] = op === "conv" ? [inputShape, outputShape] : [outputShape, inputShape];
   call.noteDType("the operator", operator.dtype);

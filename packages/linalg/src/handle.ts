@@ -146,7 +146,7 @@ export function cellOf(caller: string, name: string, handle: unknown, engine: En
 /** That a handle may be freed here: one that was freed before may. @throws BackendError `HANDLE_INVALID` */
 export function checkOwn(caller: string, handle: Handle, engine: Engine): void {
   if (handle instanceof Value && !slots.has(handle)) return;
-  cellOf(caller, "the handle", handle, engine);
+  cellOf(caller, "the value", handle, engine);
 }
 
 /** Whether `value` is a live handle of this owner. */

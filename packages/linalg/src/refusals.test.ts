@@ -240,3 +240,34 @@ test("linalg takes backends and nothing else", () => {
   expect(errorOf(() => linalg({} as never)).code).toBe("BACKEND_INVALID");
   expect(errorOf(() => linalg(Promise.resolve() as never)).message).toContain("a Promise: await the factory");
 });
+
+describe("what is no handle, matrix or operator at all is refused by name, and not blamed on the engine", () => {
+  const s = open();
+  const x = s.dense([1, 2]);
+  const nothing = undefined as never;
+
+  test.each([
+    ["HANDLE_INVALID", "read: x is not a handle; upload it with dense() or sparse()", () => s.read(nothing)],
+    ["HANDLE_INVALID", "add: A is not a handle; upload it with dense() or sparse()", () => s.add(nothing, x)],
+    ["HANDLE_INVALID", "add: B is not a handle; upload it with dense() or sparse()", () => s.add(x, nothing)],
+    ["HANDLE_INVALID", "scale: A is not a handle; upload it with dense() or sparse()", () => s.scale(2, nothing)],
+    [
+      "HANDLE_INVALID",
+      "dispose: the value is not a handle; upload it with dense() or sparse()",
+      () => s.dispose(5 as never),
+    ],
+    [
+      "OPTION_INVALID",
+      "sparse: expected a Csr, Csc, Coo or ConvOperator; csrFromDense(tensor(rows)) of @convmtx/sparse makes one of nested arrays",
+      () => s.sparse([[1]] as never),
+    ],
+    [
+      "OPTION_INVALID",
+      "convT: expected a ConvOperator, as convOperator(kernel, geometry) makes it",
+      () => s.convT([1, 2] as never, x),
+    ],
+  ])("%s %s", (code, message, work) => {
+    const error = errorOf(work);
+    expect([error.code, error.message]).toEqual([code, message]);
+  });
+});

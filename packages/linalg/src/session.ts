@@ -25,7 +25,7 @@ import { finishing, moveReturned } from "./scope.ts";
 import { setValues } from "./set-values.ts";
 import { solveWith } from "./solve.ts";
 import { type Statistics, statisticsOf } from "./statistics.ts";
-import { type DenseLike, hostDense, type SparseLike, uploadSparse } from "./upload.ts";
+import { checkSparseLike, type DenseLike, hostDense, isOperator, type SparseLike, uploadSparse } from "./upload.ts";
 import { foldWindows, unfoldWindows } from "./windows.ts";
 
 export interface SparseOptions {
@@ -92,10 +92,12 @@ export class Session<X extends Execution = Execution> {
    * Uploads a copy of a matrix; duplicates are summed first. A ConvOperator's linear part is built straight into the engine's
    * memory where the engine lends it.
    *
-   * @throws DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT`, before anything is built
+   * @throws ConvmtxError `OPTION_INVALID` for what is no matrix; DtypeError `DTYPE_UNSUPPORTED`; LimitError `MEMORY_LIMIT`, before
+   * anything is built
    */
   sparse(a: SparseLike, options: SparseOptions = {}): SparseHandle {
     const call = this.call("sparse");
+    checkSparseLike("sparse", a);
     return call.sparseHandle(a.shape, uploadSparse("sparse", call.engine, a, options.keepHost ?? false), a.dtype);
   }
 
@@ -153,6 +155,7 @@ export class Session<X extends Execution = Execution> {
   add(a: DenseHandle, b: DenseHandle, options?: CombineOptions): DenseHandle;
   add(a: Handle, b: Handle, { alpha = 1, beta = 1 }: CombineOptions = {}): Handle {
     const call = this.call("add");
+    call.expectLive("A", a);
     const because = `A is ${shapeText(a.shape)}`;
     if (a.kind === "sparse") {
       const [A, B] = [call.matrix("A", a), call.matrix("B", b as SparseHandle)];
@@ -174,6 +177,7 @@ export class Session<X extends Execution = Execution> {
   scale(alpha: number | DenseHandle, a: Handle): Handle {
     const call = this.call("scale");
     const term = { name: "alpha", factor: alpha };
+    call.expectLive("A", a);
     if (a.kind === "sparse") return combineSparse(call, { ...term, operand: call.matrix("A", a) });
     return combineDense(call, { ...term, operand: call.value("A", a) });
   }
@@ -281,8 +285,9 @@ export class Session<X extends Execution = Execution> {
     const { engine } = this.own;
     return engine.answer<Tensor<FloatDType> | Csr>("read", () => {
       const call = this.call("read");
+      call.expectLive("x", handle);
       if (handle.kind === "sparse")
-        return mapOut(engine.readCsr(call.matrix("A", handle)), (host) => Csr.fromPartsUnchecked(host));
+        return mapOut(engine.readCsr(call.matrix("x", handle)), (host) => Csr.fromPartsUnchecked(host));
       const x = call.value("x", handle);
       return mapOut(engine.readDense(x), (data) => new Tensor(x.dtype, data, x.shape));
     }) as Out<X, Tensor<FloatDType> | Csr>;
@@ -313,9 +318,9 @@ export class Session<X extends Execution = Execution> {
    */
   dispose(...values: readonly (Handle | ConvOperator)[]): void {
     const { engine } = this.own;
-    for (const value of values) if (!("toCsr" in value)) checkOwn("dispose", value, engine);
+    for (const value of values) if (!isOperator(value)) checkOwn("dispose", value, engine);
     for (const value of values) {
-      if ("toCsr" in value) forgetOperator(engine, value);
+      if (isOperator(value)) forgetOperator(engine, value);
       else value.dispose();
     }
   }

@@ -2,7 +2,7 @@ import type { HostCsr, HostDense } from "@convmtx/backend";
 import type { Coo, Csc, Csr } from "@convmtx/sparse";
 import { csrFromCoo, csrFromCsc, sumDuplicates } from "@convmtx/sparse";
 import type { FloatArray, NestedArray, TypedArray } from "@convmtx/tensor";
-import { asTypedArray, floatDType, isTypedArray, Tensor, tensor } from "@convmtx/tensor";
+import { asTypedArray, ConvmtxError, floatDType, isTypedArray, Tensor, tensor } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import type { Engine } from "./engine.ts";
 import type { Cell } from "./handle.ts";
@@ -23,13 +23,26 @@ export function hostDense(x: DenseLike): HostDense {
   return { dtype, shape: source.shape, data };
 }
 
+export function isOperator(value: unknown): value is ConvOperator {
+  return typeof value === "object" && value !== null && "toCsr" in value;
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` */
+export function checkSparseLike(caller: string, a: unknown): void {
+  if (isOperator(a) || (typeof a === "object" && a !== null && "format" in a)) return;
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    `${caller}: expected a Csr, Csc, Coo or ConvOperator; csrFromDense(tensor(rows)) of @convmtx/sparse makes one of nested arrays`,
+  );
+}
+
 /** Uploads a matrix. With `keepHost` the cell has a copy of its own, which no caller can write to. */
 export function uploadSparse(caller: string, engine: Engine, a: SparseLike, keepHost: boolean): Cell {
-  if ("toCsr" in a && !keepHost) {
+  if (isOperator(a) && !keepHost) {
     return { native: engine.uploadOperator(caller, a), handles: 0, nnz: a.nnz };
   }
   checkSparseUpload(caller, engine.manifest, a.dtype, a.shape, a.nnz);
-  const csr = "toCsr" in a ? a.toCsr() : canonical(a);
+  const csr = isOperator(a) ? a.toCsr() : canonical(a);
   // Before the upload, which may take the arrays away.
   const { nnz } = csr;
   const kept = keepHost ? copyOf(csr) : undefined;
