@@ -11,6 +11,7 @@ const healthy = fileURLToPath(new URL("../fixtures/healthy-engine.ts", import.me
 const brokenEngine = fileURLToPath(new URL("../fixtures/broken-engine.ts", import.meta.url));
 const noBackend = fileURLToPath(new URL("../fixtures/no-backend.ts", import.meta.url));
 const stray = fileURLToPath(new URL("../fixtures/stray-engine.ts", import.meta.url));
+const exiting = fileURLToPath(new URL("../fixtures/exiting-engine.ts", import.meta.url));
 const noFactory = fileURLToPath(new URL("../fixtures/no-factory.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "convmtx-conformance-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -132,5 +133,7 @@ report: ${file}
     const strayed = ran(stray, "--only", "spmv/rectangular/");
     expect([strayed.status, strayed.stdout]).toEqual([1, expect.stringContaining("CONFORMS: 2 passed")]);
     expect(strayed.stderr).toContain("the engine rejected a Promise that nobody holds: Error: the queue is gone");
+    const exited = ran(exiting);
+    expect([exited.status, exited.stderr]).toEqual([2, expect.stringContaining("the process ended before the report")]);
   });
 });
