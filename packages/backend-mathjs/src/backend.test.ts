@@ -150,13 +150,6 @@ describe("the library's form of a matrix", () => {
       Float64Array.of(Number.NaN, Number.POSITIVE_INFINITY),
     );
   });
-
-  test("a matrix times the number 0 is not read", () => {
-    const [one, nan] = [matrix([[1, 2]]), matrix([[Number.NaN, Number.NaN]])];
-    expect(read(ops.spadd?.(2, one, 0, nan), [1, 2]).data).toEqual(Float64Array.of(2, 4));
-    expect(read(ops.spadd?.(0, nan, 3, one), [1, 2]).data).toEqual(Float64Array.of(3, 6));
-    expect(read(ops.spadd?.(0, nan, 0, nan), [1, 2]).data).toEqual(new Float64Array(0));
-  });
 });
 
 describe("solve", () => {

@@ -26,13 +26,7 @@ export function mathjsOps(math: MathLibrary): Ops<MathjsNative> {
       );
     },
     spgemm: (a, b) => math.multiply(a.native, b.native),
-    spadd: (alpha, a, beta, b) => {
-      // An operand whose scalar is 0 is not read: 0·NaN is NaN.
-      if (alpha === 0 && beta === 0) return empty(math, a.shape);
-      if (alpha === 0) return math.multiply(beta, b.native);
-      if (beta === 0) return math.multiply(alpha, a.native);
-      return math.add(math.multiply(alpha, a.native), math.multiply(beta, b.native));
-    },
+    spadd: (alpha, a, beta, b) => math.add(math.multiply(alpha, a.native), math.multiply(beta, b.native)),
     // The library transposes no matrix without columns.
     transpose: (a) => (a.shape[1] === 0 ? empty(math, [0, a.shape[0]]) : math.transpose(a.native)),
     solve: (a, b) => solve(math, a, b),

@@ -12,12 +12,7 @@ export const mlMatrixOps: Ops<MlMatrixNative> = {
   spmvT: (a, x) => flat(wrapped(x.native, 1, a.shape[0]).mmul(a.native)),
   spmm: (a, b) => flat(a.native.mmul(wrapped(b.native, a.shape[1], b.shape[1]))),
   spgemm: (a, b) => a.native.mmul(b.native),
-  spadd: (alpha, a, beta, b) => {
-    // An operand whose scalar is 0 is not read: 0·NaN is NaN.
-    if (beta === 0) return alpha === 0 ? Matrix.zeros(...a.shape) : Matrix.mul(a.native, alpha);
-    const right = Matrix.mul(b.native, beta);
-    return alpha === 0 ? right : right.add(Matrix.mul(a.native, alpha));
-  },
+  spadd: (alpha, a, beta, b) => Matrix.mul(a.native, alpha).add(Matrix.mul(b.native, beta)),
   transpose: (a) => a.native.transpose(),
   solve,
   lstsq,
