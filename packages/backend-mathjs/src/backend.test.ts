@@ -201,6 +201,14 @@ describe("solve", () => {
     expect(() => ops.solve?.(matrix(rows), b)).toThrow(NumericalError);
   });
 
+  test("refuses a NaN, which is no pivot to the library, and says so", () => {
+    const a = matrix([
+      [Number.NaN, 1],
+      [1, 2],
+    ]);
+    expect(() => ops.solve?.(a, vector(1, 1))).toThrow("a column has no pivot but 0 or NaN");
+  });
+
   test("takes sizes that differ by 600 decades", () => {
     const a = matrix([
       [2 ** -1000, 0],

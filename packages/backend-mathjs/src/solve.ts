@@ -36,7 +36,10 @@ export function solve(math: MathLibrary, a: Coefficients, b: Dense<MathjsNative>
   return out;
 }
 
-/** Of a square matrix of numbers, which is all that comes here, the library throws a TypeError for want of a pivot alone. */
+/**
+ * Of a square matrix of numbers, which is all that comes here, the library throws a TypeError for want of a pivot alone. A NaN is none
+ * to it.
+ */
 function factorsOf(math: MathLibrary, a: Coefficients): Factors {
   try {
     return math.slu(a.native, order, threshold);
@@ -44,7 +47,7 @@ function factorsOf(math: MathLibrary, a: Coefficients): Factors {
     if (!(cause instanceof TypeError)) throw cause;
     throw new NumericalError(
       "SINGULAR",
-      `solve: A ${shapeText(a.shape)} is singular in float64: a column has no pivot`,
+      `solve: A ${shapeText(a.shape)} is singular in float64: a column has no pivot but 0 or NaN`,
       { cause },
     );
   }

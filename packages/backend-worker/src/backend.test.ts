@@ -131,6 +131,13 @@ describe("errors", () => {
     await expect(worker(spawn("no-engine"))).rejects.toThrow("no such engine");
   });
 
+  test("a worker in place of the function that makes one rejects the start", async () => {
+    await expect(worker({} as never)).rejects.toMatchObject({
+      code: "OPTION_INVALID",
+      message: "worker: expected a function that makes the Worker, got object",
+    });
+  });
+
   test("a worker file that is not there rejects the start", async () => {
     await expect(worker(spawn("nowhere"))).rejects.toMatchObject({ code: "BACKEND_LOST" });
   });

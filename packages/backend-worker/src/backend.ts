@@ -1,7 +1,7 @@
 import type { Backend, HostCsr, Manifest, OpName } from "@convmtx/backend";
 import { defineBackend } from "@convmtx/backend";
 import type { FloatArray } from "@convmtx/tensor";
-import { allocate } from "@convmtx/tensor";
+import { allocate, ConvmtxError } from "@convmtx/tensor";
 import { Connection } from "./connection.ts";
 import { copyCsr, copyDense, packCsr, packDense } from "./convert.ts";
 import type { WorkerNative } from "./ops.ts";
@@ -27,12 +27,16 @@ export interface WorkerOptions {
  * @param spawn makes the worker: `() => new Worker(new URL("./engine.js", import.meta.url), { type: "module" })`, in
  * browsers the global `Worker`, in Node that of `node:worker_threads`
  * @returns settles when the worker has its engine
- * @throws BackendError `BACKEND_LOST` (rejects) if the worker ends before that; the engine's own error if it has none
+ * @throws (rejects) BackendError `BACKEND_LOST` if the worker ends before that; the engine's own error if it has none; ConvmtxError
+ * `OPTION_INVALID` if `spawn` is no function
  */
 export async function worker(
   spawn: () => WorkerLike,
   options: WorkerOptions = {},
 ): Promise<Backend<WorkerNative, "async">> {
+  if (typeof spawn !== "function") {
+    throw new ConvmtxError("OPTION_INVALID", `worker: expected a function that makes the Worker, got ${typeof spawn}`);
+  }
   const connection = new Connection(portOf(spawn()));
   const { manifest, ops, setValues } = await connection.greeting;
   return defineBackend(
