@@ -121,6 +121,8 @@ describe("errors", () => {
     backend.ops.nrm2?.(x);
     const reads = [backend.readDense(x), backend.readDense(x), backend.sync()];
     for (const read of reads) await expect(read).rejects.toMatchObject({ code: "BACKEND_LOST" });
+    await expect(reads[0]).rejects.toThrow("read: the worker is gone: the worker exited with code 7");
+    await expect(reads[2]).rejects.toThrow("sync: the worker is gone");
     expect(await backend.lost).toEqual({ reason: "the worker exited with code 7" });
     expect(() => backend.uploadDense(vector(1))).toThrow(BackendError);
     await expect(backend.readDense(x)).rejects.toThrow("the worker exited with code 7");

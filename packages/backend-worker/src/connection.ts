@@ -4,6 +4,8 @@ import type { Answer, Command, Reference } from "./protocol.ts";
 import { fromWire } from "./wire-error.ts";
 
 interface Pending {
+  /** Whom an error of the line names. */
+  readonly caller: string;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -34,7 +36,7 @@ export class Connection {
     });
     this.announceLoss = announce;
     this.greeting = new Promise((ready, reject) => {
-      this.pending.set(greetingRequest, { resolve: ready, reject });
+      this.pending.set(greetingRequest, { caller: "worker", resolve: ready, reject });
     });
     port.onMessage((message) => this.receive(message as Answer));
     port.onEnd((reason) => this.lose(reason));
@@ -55,17 +57,18 @@ export class Connection {
 
   /** @throws BackendError `BACKEND_LOST` */
   post(command: Command, transfer: readonly ArrayBuffer[] = []): void {
-    if (this.end !== undefined) throw this.lossError(command.type);
+    if (this.end !== undefined) throw this.lossError(publicName(command));
     this.port.post(command, transfer);
   }
 
   /** Posts a question. @returns its answer; rejects with the far side's error, or BackendError `BACKEND_LOST` */
   ask<T>(command: (request: number) => Command): Promise<T> {
     const request = this.nextRequest++;
+    const question = command(request);
     const answer = new Promise<T>((resolve, reject) => {
-      this.pending.set(request, { resolve, reject });
+      this.pending.set(request, { caller: publicName(question), resolve, reject });
       try {
-        this.post(command(request));
+        this.post(question);
       } catch (error) {
         this.pending.delete(request);
         reject(error);
@@ -137,7 +140,8 @@ export class Connection {
     this.end = reason;
     this.values.clear();
     this.bytes = 0;
-    for (const request of this.pending.keys()) this.settle(request, ({ reject }) => reject(this.lossError("worker")));
+    for (const request of this.pending.keys())
+      this.settle(request, ({ caller, reject }) => reject(this.lossError(caller)));
   }
 
   private lossError(caller: string): BackendError {
@@ -145,6 +149,18 @@ export class Connection {
       details: { reason: this.end },
     });
   }
+}
+
+/** What the user called, where the command has another name. */
+const publicNames: Readonly<Record<string, string>> = {
+  readDense: "read",
+  readCsr: "read",
+  uploadDense: "dense",
+  uploadCsr: "sparse",
+};
+
+function publicName(command: Command): string {
+  return command.type === "op" ? command.op : (publicNames[command.type] ?? command.type);
 }
 
 /** The greeting is awaited like an answer, but nobody asked. */
