@@ -1,14 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { resolveAxes, resolveGeometry } from "@convmtx/window";
 import { describe, expect, it } from "vitest";
-
-/** The shape and error cases of TensorFlow.js's convolution specs, as data in the shared folder. */
-const shared = process.env["CONVMTX_SHARED"] ?? fileURLToPath(new URL("../../../../shared", import.meta.url));
-const path = join(shared, "corpus", "tfjs.json");
-const present = existsSync(path);
-if (!present) console.warn(`skipped: TensorFlow.js's shape cases (no ${path}; set CONVMTX_SHARED)`);
+import { readCorpus } from "./corpus.ts";
 
 interface ShapeCase {
   readonly name: string;
@@ -36,8 +28,9 @@ interface ErrorCase {
   readonly inputs: Record<"x" | "w", { readonly shape: readonly number[] }>;
 }
 
-const cases = present ? (JSON.parse(readFileSync(path, "utf8")) as { cases: { op: string }[] }).cases : [];
-const casesOf = <T>(op: string) => cases.filter((one) => one.op === op) as unknown as T[];
+/** The shape and error cases of TensorFlow.js's convolution specs. */
+const cases = readCorpus<{ readonly op: string }>("tfjs");
+const casesOf = <T>(op: string) => (cases ?? []).filter((one) => one.op === op) as unknown as T[];
 
 /** tfjs can round a fractional size up; a window that does not fit is no window here, as everywhere else. */
 const roundedUp: Record<string, { readonly tfjs: readonly number[]; readonly here: readonly number[] }> = {
@@ -57,7 +50,7 @@ const withoutChannels: Record<string, { readonly outputShape: readonly number[] 
   "conv2d_transpose_test / conv2dTranspose / throws when weights is not rank 4": { outputShape: [2, 2, 1] },
 };
 
-describe.skipIf(!present)("TensorFlow.js", () => {
+describe.skipIf(cases === undefined)("TensorFlow.js", () => {
   it("has 46 shape cases and 16 errors, and every exception names one of them", () => {
     const shapes = casesOf<ShapeCase>("conv_shape").map((one) => one.name);
     const errors = casesOf<ErrorCase>("error").map((one) => one.name);
