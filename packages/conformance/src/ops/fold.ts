@@ -6,7 +6,7 @@ import { adjoint } from "../linear-form.ts";
 import type { OpSpec, Sample } from "../op-spec.ts";
 import { refusesDisposed, refusesShape, vector } from "../refusals.ts";
 import { batched, exactSamples } from "./convolution-operands.ts";
-import { type WindowOptions, type WindowSample, windowSamples, windowsOf } from "./unfold.ts";
+import { type WindowOptions, type WindowSample, windowCases, windowsOf } from "./window-samples.ts";
 
 type Columns = {
   readonly columns: Tensor<FloatDType>;
@@ -25,8 +25,6 @@ const over = ({ name, title, inputShape, options }: WindowSample, batch: readonl
   },
 });
 
-const [plain] = windowSamples;
-
 export const fold: OpSpec<Columns> = {
   op: "fold",
   id: "fold",
@@ -34,11 +32,7 @@ export const fold: OpSpec<Columns> = {
   dtypes: bothDTypes,
   sparse: false,
   via: "session",
-  samples: () => [
-    ...windowSamples.map((sample) => over(sample)),
-    { ...over(plain, [2]), name: "batch", title: "a batch of two samples" },
-    { ...over(plain, [0]), name: "batch-of-none", title: "a batch of no samples" },
-  ],
+  samples: () => windowCases(over),
   errors: () => [
     refusesShape((s, dtype) => s.fold(vector(s, dtype, 3, 2), { kernelSize: [2], outputSize: [3] })),
     refusesDisposed((s, dtype) => {
