@@ -4,7 +4,7 @@ import { reference } from "@convmtx/backend/testing";
 import { linalg } from "@convmtx/linalg";
 import { convOperator } from "@convmtx/toeplitz";
 import { expect, it } from "vitest";
-import { Session } from "./session.ts";
+import { Session } from "./session/session.ts";
 
 /** The README's engine is another package's; here the reference stands in for it. */
 const js = () => reference({ execution: "sync", ops: optionalOps });

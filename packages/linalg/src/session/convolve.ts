@@ -30,6 +30,18 @@ export function convolve(call: Call, op: "conv" | "convT", operator: ConvOperato
   return call.samples(x, batch, from, to, work);
 }
 
+/** T x, or Tᵀ x, of one flat vector. */
+export function linearPart(call: Call, op: "conv" | "convT", operator: ConvOperator, handle: DenseHandle): DenseHandle {
+  const { inputShape, outputShape, shape } = operator;
+  const [from, name] = op === "conv" ? [inputShape, "x"] : [outputShape, "y"];
+  call.noteDType("the operator", operator.dtype);
+  const x = call.value(name, handle);
+  const [rows, columns] = shape;
+  call.expectShape(name, x.shape, [op === "conv" ? columns : rows], `the operator is ${shapeText(shape)}`);
+  const native = convolution(op, call.engine, operator)({ dtype: x.dtype, shape: from, native: x.native });
+  return call.denseHandle([op === "conv" ? rows : columns], native);
+}
+
 function withBias(call: Call, operator: ConvOperator, linear: Sample): Sample {
   const { caller, owner, engine } = call;
   const { dtype, outputShape: shape } = operator;

@@ -6,7 +6,7 @@ import type { ConvOperator } from "@convmtx/toeplitz";
 import type { FoldOptions, UnfoldOptions } from "@convmtx/unfold";
 import { Call } from "./call.ts";
 import { combineDense, combineSparse } from "./combine.ts";
-import { convolve } from "./convolve.ts";
+import { convolve, linearPart } from "./convolve.ts";
 import { transposedHost } from "./derive.ts";
 import { type Engine, mapOut } from "./engine.ts";
 import {
@@ -21,6 +21,7 @@ import {
 } from "./handle.ts";
 import { forgetOperator } from "./kept-operator.ts";
 import { type Support, support } from "./perform.ts";
+import { joined, type SliceOptions, sliced } from "./rearrange.ts";
 import { finishing, moveReturned } from "./scope.ts";
 import { setValues } from "./set-values.ts";
 import { solveWith } from "./solve.ts";
@@ -71,6 +72,11 @@ export class Session<X extends Execution = Execution> {
     return this.own.engine.name;
   }
 
+  /** Whether reads answer at once or with a Promise. */
+  get execution(): X {
+    return this.own.engine.manifest.execution as X;
+  }
+
   /** Settles when the engine goes away by itself; undefined if it cannot. */
   get lost(): Promise<{ readonly reason: string }> | undefined {
     return this.own.engine.backend.lost;
@@ -111,21 +117,27 @@ export class Session<X extends Execution = Execution> {
     setValues(this.call("setValues"), a, values);
   }
 
-  /** y = A x, A [m, n], x [n]. */
-  matvec(a: SparseHandle, x: DenseHandle): DenseHandle {
+  /**
+   * y = A x, A [m, n], x [n].
+   *
+   * @param a a matrix, or a ConvOperator, which stands for its linear part T: no bias, no matrix where the engine convolves by itself
+   */
+  matvec(a: SparseHandle | ConvOperator, x: DenseHandle): DenseHandle {
     const call = this.call("matvec");
+    if (isOperator(a)) return linearPart(call, "conv", a, x);
     const [A, v] = [call.matrix("A", a), call.value("x", x)];
     call.expectShape("x", v.shape, [A.shape[1]], `A is ${shapeText(A.shape)}`);
     return call.dense("spmv", [A, v], [A.shape[0]]);
   }
 
   /**
-   * x = Aᵀ y, A [m, n], y [m].
+   * x = Aᵀ y, A [m, n] as in `matvec`, y [m].
    *
    * @remarks An engine without it multiplies by a transpose, which is made once and stays with A.
    */
-  rmatvec(a: SparseHandle, y: DenseHandle): DenseHandle {
+  rmatvec(a: SparseHandle | ConvOperator, y: DenseHandle): DenseHandle {
     const call = this.call("rmatvec");
+    if (isOperator(a)) return linearPart(call, "convT", a, y);
     const [A, v] = [call.matrix("A", a), call.value("y", y)];
     call.expectShape("y", v.shape, [A.shape[0]], `A is ${shapeText(A.shape)}`);
     return call.dense("spmvT", [A, v], [A.shape[1]]);
@@ -276,6 +288,25 @@ export class Session<X extends Execution = Execution> {
       );
     }
     return denseHandle(this.own, v.dtype, shape, v.cell);
+  }
+
+  /**
+   * Elements of x in C order, as a copy [length].
+   *
+   * @throws ShapeError `INDEX_OUT_OF_RANGE`; ConvmtxError `OPTION_INVALID`
+   */
+  slice(x: DenseHandle, options: SliceOptions): DenseHandle {
+    return sliced(this.call("slice"), x, options);
+  }
+
+  /**
+   * The values joined along an axis, as a copy.
+   *
+   * @param parts at least one; their shapes are equal but for the axis
+   * @throws ShapeError `AXIS_INVALID`
+   */
+  concat(parts: readonly DenseHandle[], axis = 0): DenseHandle {
+    return joined(this.call("concat"), parts, axis);
   }
 
   /** The value on the host, as a copy which the caller owns; a matrix in canonical form. */
