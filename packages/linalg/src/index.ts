@@ -1,3 +1,15 @@
+export { matmulToeplitz } from "./fourier/matmul-toeplitz.ts";
+export type { Columns } from "./fourier/real-columns.ts";
+export { type CirculantOptions, solveCirculant } from "./fourier/solve-circulant.ts";
+export { solveToeplitz } from "./fourier/solve-toeplitz.ts";
+export {
+  type Deconvolution,
+  type DeconvolveOptions,
+  type DeconvolveProgress,
+  deconvolve,
+  type Regularizer,
+} from "./inverse/deconvolve.ts";
+export { estimateNoise } from "./inverse/noise.ts";
 export { bicgstab } from "./krylov/bicgstab.ts";
 export { cg } from "./krylov/cg.ts";
 export { type GmresOptions, gmres } from "./krylov/gmres.ts";
@@ -28,3 +40,8 @@ export type { SliceOptions } from "./session/rearrange.ts";
 export type { CombineOptions, Session, SparseOptions } from "./session/session.ts";
 export type { Statistics } from "./session/statistics.ts";
 export type { DenseLike, SparseLike } from "./session/upload.ts";
+export type { PlaceOptions } from "./space/place.ts";
+export { circularSpectrum } from "./spectral/circular-spectrum.ts";
+export { type Eigsh, type EigshOptions, eigsh } from "./spectral/eigsh.ts";
+export { type Norm2, type Norm2Options, type Norm2Progress, norm2 } from "./spectral/norm2.ts";
+export { type Svds, type SvdsOptions, svds } from "./spectral/svds.ts";

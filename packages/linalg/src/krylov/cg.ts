@@ -34,11 +34,11 @@ export function cg(...args: readonly unknown[]): unknown {
     "cg",
     args,
     ([n]) => 10 * n,
-    (problem) => solveSystem(problem, steps),
+    (problem) => solveSystem(problem, cgSteps),
   );
 }
 
-function* steps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0: V): Steps<V, S> {
+export function* cgSteps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0: V): Steps<V, S> {
   const times = product(space, A);
   const precondition = M === undefined ? (v: V) => v : product(space, M);
   let [x, r, z] = [x0, r0, precondition(r0)];

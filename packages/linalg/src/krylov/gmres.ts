@@ -2,10 +2,11 @@ import type { Execution, Out } from "@convmtx/backend";
 import type { OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
+import { checkedCount } from "../space/place.ts";
 import { ask, type Steps } from "./follow.ts";
 import { Hessenberg } from "./hessenberg.ts";
 import { type System, type SystemOptions, solveSystem } from "./linear-system.ts";
-import { checkedCount, type HostVector, product, type SolutionOf, solveAt } from "./problem.ts";
+import { type HostVector, product, type SolutionOf, solveAt } from "./problem.ts";
 import type { Solution } from "./solution.ts";
 
 export interface GmresOptions<V, X0 = V> extends SystemOptions<V, X0> {

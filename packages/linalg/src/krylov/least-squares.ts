@@ -2,9 +2,10 @@ import type { OperatorLike } from "../operators/as-operator.ts";
 import { compose } from "../operators/compose.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type Work, wait } from "../space/drive.ts";
+import { checkedTolerance } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
 import { follow, type Judgement, type Steps } from "./follow.ts";
-import { checkedTolerance, type Problem, product, squareOperator } from "./problem.ts";
+import { type Problem, product, squareOperator } from "./problem.ts";
 import type { IterationOptions, Reason, Solution } from "./solution.ts";
 
 /** Of lsqr and lsmr, which minimise ‖b − A x‖² + damping² ‖x − x0‖². The tolerances are those of SciPy's functions. */

@@ -1,8 +1,9 @@
 import type { OperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type Work, wait } from "../space/drive.ts";
+import { checkedTolerance } from "../space/place.ts";
 import { follow, type Steps } from "./follow.ts";
-import { checkedTolerance, checkSquare, type Problem, product, squareOperator } from "./problem.ts";
+import { checkSquare, type Problem, product, squareOperator } from "./problem.ts";
 import type { IterationOptions, Reason, Solution } from "./solution.ts";
 
 /** Of solvers for a square A x = b, which end when ‖b − A x‖₂ ≤ max(rtol ‖b‖₂, atol), as SciPy's. */

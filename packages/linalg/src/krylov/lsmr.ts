@@ -38,11 +38,11 @@ export function lsmr(...args: readonly unknown[]): unknown {
     "lsmr",
     args,
     ([m, n]) => Math.min(m, n),
-    (problem) => solveLeastSquares(problem, steps),
+    (problem) => solveLeastSquares(problem, lsmrSteps),
   );
 }
 
-function* steps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
+export function* lsmrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
   const { space, A, solution, damping } = system;
   const judge = judgeOf(system);
   const [times, timesT] = [product(space, A), product(space, A, "adjoint")];

@@ -38,11 +38,11 @@ export function lsqr(...args: readonly unknown[]): unknown {
     "lsqr",
     args,
     ([, n]) => 2 * n,
-    (problem) => solveLeastSquares(problem, steps),
+    (problem) => solveLeastSquares(problem, lsqrSteps),
   );
 }
 
-function* steps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
+export function* lsqrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
   const { space, A, solution, damping } = system;
   const judge = judgeOf(system);
   const [times, timesT] = [product(space, A), product(space, A, "adjoint")];

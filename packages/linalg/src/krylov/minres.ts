@@ -4,10 +4,10 @@ import type { Operator } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import { type Work, wait } from "../space/drive.ts";
+import { checkedTolerance } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
 import { ask, follow, type Judgement, type Question, type Steps } from "./follow.ts";
 import {
-  checkedTolerance,
   checkSquare,
   type HostVector,
   type Problem,

@@ -3,9 +3,9 @@ import { ConvmtxError, isTypedArray, ShapeError, shapeText, sizeOf, Tensor, type
 import { asOperator, type OperatorLike } from "../operators/as-operator.ts";
 import { type Operator, vectorOf } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
-import type { Session } from "../session/session.ts";
 import { drive, type Work } from "../space/drive.ts";
 import { HostSpace } from "../space/host-space.ts";
+import { checkedCount, sessionOf } from "../space/place.ts";
 import { SessionSpace } from "../space/session-space.ts";
 import type { Side, Space } from "../space/space.ts";
 import type { Run } from "./follow.ts";
@@ -50,12 +50,12 @@ export function solveAt<O extends AnyOptions>(
 type Finish = (x: unknown) => unknown;
 
 function* closing(space: Space, work: Work<{ readonly x: unknown }>, finish: Finish): Work<unknown> {
-  let result: { readonly x: unknown } | undefined;
   try {
-    result = yield* work;
+    const result = yield* work;
+    space.release(result.x);
     return { ...result, x: finish(result.x) };
   } finally {
-    space.close(...(result === undefined ? [] : [result.x]));
+    space.close();
   }
 }
 
@@ -97,11 +97,6 @@ function finished(A: Operator, b: HostVector, x: Float64Array, x0: unknown): Flo
   return isTypedArray(b) ? own : new Tensor("float64", own, [...A.inputShape]);
 }
 
-/** Told by a method of its own, so that a bundle without engines has none. */
-export function sessionOf(value: unknown): Session | undefined {
-  return typeof value === "object" && value !== null && "scope" in value ? (value as Session) : undefined;
-}
-
 export function hostVector(caller: string, name: string, b: unknown): HostVector {
   if (isTypedArray(b) || b instanceof Tensor) return b;
   const remedy =
@@ -128,25 +123,6 @@ export function handleOf(caller: string, name: string, b: unknown, length: numbe
     `${caller}: ${name} has shape ${shapeText(handle.shape)}, expected [${length}]${sizeOf(handle.shape) === length ? " (reshape)" : ""}`,
     { details: { operand: name, shape: [...handle.shape], expected: [length] } },
   );
-}
-
-export function checkedCount(caller: string, name: string, value: unknown, least: number): number {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
-  if (value === Number.POSITIVE_INFINITY) return value as number;
-  throw new ConvmtxError(
-    "OPTION_INVALID",
-    `${caller}: ${name} must be an integer of at least ${least}, got ${String(value)}`,
-    {
-      details: { option: name, got: value },
-    },
-  );
-}
-
-export function checkedTolerance(caller: string, name: string, value: unknown): number {
-  if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} must be a number of at least 0, got ${String(value)}`, {
-    details: { option: name, got: value },
-  });
 }
 
 /** @throws ShapeError `SHAPE_MISMATCH` */

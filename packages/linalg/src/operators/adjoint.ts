@@ -3,10 +3,10 @@ import { Operator } from "./operator.ts";
 
 /** Aᵀ: `matvec` and `rmatvec` change places. */
 export function adjoint(a: OperatorLike): Operator {
-  const { shape, inputShape, outputShape, apply } = asOperator(a, "adjoint");
+  const { shape, inputShape, outputShape, channelAxis, apply } = asOperator(a, "adjoint");
   return new Operator(
     [shape[1], shape[0]],
     (space, x, side) => apply(space, x, side === "forward" ? "adjoint" : "forward"),
-    { inputShape: outputShape, outputShape: inputShape },
+    { inputShape: outputShape, outputShape: inputShape, channelAxis },
   );
 }

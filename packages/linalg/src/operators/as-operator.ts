@@ -24,7 +24,7 @@ export type OperatorLike = Operator | ConvOperator | HostMatrix | SparseHandle |
 export function asOperator(a: OperatorLike, caller = "asOperator", name = "A"): Operator {
   if (a instanceof Operator) return a;
   if (typeof a === "object" && a !== null && "shape" in a && a.shape.length === 2) {
-    if ("toCsr" in a) return new Operator(a.shape, (space, x, side) => space.convolve(a, x, side), a);
+    if ("toCsr" in a) return fromConvolution(a);
     if ("format" in a) return new Operator(a.shape, (space, x, side) => space.matrix(a, x, side));
     if ("kind" in a) {
       if (a.kind === "sparse") return new Operator(a.shape, (space, x, side) => space.handle(a, x, side));
@@ -35,6 +35,17 @@ export function asOperator(a: OperatorLike, caller = "asOperator", name = "A"): 
     `${caller}: ${name} is no operator: expected a ConvOperator, Csr, Csc, Coo, the handle of a sparse matrix, or { shape: [m, n], matvec, rmatvec }`,
     { details: { operand: name } },
   );
+}
+
+function fromConvolution(operator: ConvOperator): Operator {
+  const { shape, inputShape, outputShape, geometry } = operator;
+  const last = inputShape.length - 1;
+  const channelAxis = !geometry.hasChannels ? undefined : geometry.layout === "channels-first" ? 0 : last;
+  return new Operator(shape, (space, x, side) => space.convolve(operator, x, side), {
+    inputShape,
+    outputShape,
+    channelAxis,
+  });
 }
 
 function fromPair(pair: Pair<unknown>): Operator {

@@ -23,12 +23,12 @@ export function bind(session: Session, a: OperatorLike): Required<Pair<DenseHand
       );
     }
     const space = new SessionSpace(caller, session, x.dtype, 1);
-    let y: DenseHandle | undefined;
     try {
-      y = A.apply(space, x, side);
+      const y = A.apply(space, x, side);
+      space.release(y);
       return y;
     } finally {
-      space.close(...(y === undefined ? [] : [y]));
+      space.close();
     }
   };
   return {

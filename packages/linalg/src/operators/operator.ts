@@ -12,6 +12,8 @@ export interface AxisShapes {
   readonly inputShape?: readonly number[] | undefined;
   /** Of y, with as many elements as the operator has rows. Default [m]. */
   readonly outputShape?: readonly number[] | undefined;
+  /** Which axis of both holds channels, if one does: along it, neighbours are no neighbours. */
+  readonly channelAxis?: number | undefined;
 }
 
 /**
@@ -22,14 +24,16 @@ export class Operator {
   readonly shape: readonly [nrows: number, ncols: number];
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
+  readonly channelAxis: number | undefined;
   /** For solvers and combinations. */
   readonly apply: Application;
 
   /** Trusts its arguments: `asOperator` and the combinations are the checked doors. */
-  constructor(shape: readonly [number, number], apply: Application, { inputShape, outputShape }: AxisShapes = {}) {
+  constructor(shape: readonly [number, number], apply: Application, axes: AxisShapes = {}) {
     this.shape = shape;
-    this.inputShape = inputShape ?? [shape[1]];
-    this.outputShape = outputShape ?? [shape[0]];
+    this.inputShape = axes.inputShape ?? [shape[1]];
+    this.outputShape = axes.outputShape ?? [shape[0]];
+    this.channelAxis = axes.channelAxis;
     this.apply = apply;
   }
 

@@ -1,4 +1,4 @@
-import { ConvmtxError, checkShape, type FloatDType, sizeOf, tensor } from "@convmtx/tensor";
+import { ConvmtxError, checkShape, type FloatDType, normalizeAxis, ShapeError, sizeOf, tensor } from "@convmtx/tensor";
 import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
 import { Operator } from "./operator.ts";
 import { vstack } from "./stack.ts";
@@ -9,29 +9,31 @@ export type StencilBoundary = "replicate" | "circular" | "zeros";
 export interface StencilOptions {
   /** Default `replicate`: the difference across the border is 0 (Neumann). */
   readonly boundary?: StencilBoundary | undefined;
+  /** Along which axes of x. Default all. */
+  readonly axes?: readonly number[] | undefined;
 }
 
 /**
- * The differences to the next element along each axis, one axis after another: [axes · ∏ shape, ∏ shape].
+ * The differences to the next element along each axis, one axis after another: [axes.length · ∏ shape, ∏ shape].
  *
  * @param shape of x, in C order
  * @throws ShapeError `SHAPE_INVALID`; ConvmtxError `OPTION_INVALID`
  * @remarks Each axis is a ConvOperator with the taps [−1, 1]. With `replicate` the last difference is 0; ‖G‖² < 4 · axes.
  */
 export function gradient(shape: readonly number[], options: StencilOptions = {}): Operator {
-  const boundary = checkedBoundary("gradient", shape, options);
+  const { boundary, axes } = checked("gradient", shape, options);
   const {
     inputShape,
-    shape: [rows, columns],
+    shape: size,
     apply,
   } = vstack(
-    ...shape.map((_, axis) => {
-      const along = (own: number, others: number) => shape.map((_size, a) => (a === axis ? own : others));
-      const padding = shape.map((_size, a) => [0, a === axis ? 1 : 0] as const);
-      return stencil(shape, along(2, 1), [-1, 1], padding, boundary);
+    ...axes.map((axis) => {
+      const kernelShape = shape.map((_, a) => (a === axis ? 2 : 1));
+      const padding = shape.map((_, a) => [0, a === axis ? 1 : 0] as const);
+      return stencil(shape, kernelShape, [-1, 1], padding, boundary);
     }),
   );
-  return new Operator([rows, columns], apply, { inputShape, outputShape: [shape.length, ...shape] });
+  return new Operator(size, apply, { inputShape, outputShape: [axes.length, ...shape] });
 }
 
 /**
@@ -39,24 +41,20 @@ export function gradient(shape: readonly number[], options: StencilOptions = {})
  * gradient G with `replicate` or `circular`.
  *
  * @throws as `gradient`
- * @remarks One ConvOperator whose taps are 1 beside the centre and −2 · axes in it.
+ * @remarks One ConvOperator whose taps are 1 beside the centre and −2 · axes.length in it.
  */
 export function laplacian(shape: readonly number[], options: StencilOptions = {}): Operator {
-  const boundary = checkedBoundary("laplacian", shape, options);
-  const taps = new Float64Array(3 ** shape.length);
+  const { boundary, axes } = checked("laplacian", shape, options);
+  const taps = new Float64Array(3 ** axes.length);
   const centre = (taps.length - 1) / 2;
-  taps[centre] = -2 * shape.length;
-  shape.forEach((_, axis) => {
-    taps[centre - 3 ** axis] = 1;
-    taps[centre + 3 ** axis] = 1;
+  taps[centre] = -2 * axes.length;
+  axes.forEach((_, a) => {
+    taps[centre - 3 ** a] = 1;
+    taps[centre + 3 ** a] = 1;
   });
-  return stencil(
-    shape,
-    shape.map(() => 3),
-    taps,
-    shape.map(() => [1, 1] as const),
-    boundary,
-  );
+  const kernelShape = shape.map((_, a) => (axes.includes(a) ? 3 : 1));
+  const padding = shape.map((_, a) => (axes.includes(a) ? ([1, 1] as const) : ([0, 0] as const)));
+  return stencil(shape, kernelShape, taps, padding, boundary);
 }
 
 /** The taps are small integers, so the kernel is exact in every dtype. */
@@ -82,13 +80,25 @@ function stencil(
   );
 }
 
-function checkedBoundary(caller: string, shape: readonly number[], options: StencilOptions): StencilBoundary {
+function checked(caller: string, shape: readonly number[], options: StencilOptions) {
   checkShape(caller, shape);
-  const { boundary = "replicate" } = options;
-  if (["replicate", "circular", "zeros"].includes(boundary)) return boundary;
-  throw new ConvmtxError(
-    "OPTION_INVALID",
-    `${caller}: boundary must be "replicate", "circular" or "zeros", got ${String(boundary)}`,
-    { details: { option: "boundary", got: boundary } },
-  );
+  const { boundary = "replicate", axes = shape.map((_, a) => a) } = options;
+  const distinct = new Set(axes.map((axis) => normalizeAxis(caller, axis, shape.length)));
+  if (distinct.size !== axes.length || axes.length === 0) {
+    throw new ShapeError(
+      "AXIS_INVALID",
+      `${caller}: expected at least one axis, and none twice, got [${axes.join(", ")}]`,
+      {
+        details: { axes: [...axes] },
+      },
+    );
+  }
+  if (!["replicate", "circular", "zeros"].includes(boundary)) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `${caller}: boundary must be "replicate", "circular" or "zeros", got ${String(boundary)}`,
+      { details: { option: "boundary", got: boundary } },
+    );
+  }
+  return { boundary, axes: [...distinct] };
 }

@@ -170,6 +170,10 @@ export class HostSpace implements Space<Float64Array, number> {
     }
   }
 
+  release(...values: readonly Float64Array[]): void {
+    for (const array of values) this.made.delete(array);
+  }
+
   close(): void {
     this.made.clear();
     this.free.clear();

@@ -158,9 +158,12 @@ export class SessionSpace implements Space<DenseHandle, DenseHandle> {
     }
   }
 
-  close(...result: readonly DenseHandle[]): void {
-    this.keep(...result);
-    this.made.clear();
+  release(...values: readonly DenseHandle[]): void {
+    for (const handle of values) this.made.delete(handle);
+  }
+
+  close(): void {
+    this.keep();
     for (const handle of this.uploads.values()) handle.dispose();
     this.uploads.clear();
   }

@@ -78,6 +78,8 @@ export interface Space<V = unknown, S = unknown> {
   toHost(x: V): Out<Execution, Float64Array>;
   /** Frees what was made here and is not listed. */
   keep(...values: readonly (V | S)[]): void;
-  /** Frees everything that was made here but `result`, uploads included. */
-  close(...result: readonly V[]): void;
+  /** Hands values to the caller: they are not freed here. */
+  release(...values: readonly V[]): void;
+  /** Frees everything that was made here and was not released, uploads included. */
+  close(): void;
 }

@@ -1,0 +1,140 @@
+import type { Execution, Out } from "@convmtx/backend";
+import { randomNormal } from "@convmtx/tensor";
+import type { ConvOperator } from "@convmtx/toeplitz";
+import { notCircular } from "../fourier/circular-symbol.ts";
+import { follow, type Run, type Steps } from "../krylov/follow.ts";
+import type { Reason } from "../krylov/solution.ts";
+import type { OperatorLike } from "../operators/as-operator.ts";
+import type { Operator } from "../operators/operator.ts";
+import type { Session } from "../session/session.ts";
+import { isOperator } from "../session/upload.ts";
+import type { Work } from "../space/drive.ts";
+import { checkedCount, checkedTolerance, type PlaceOptions, sessionOf, workAt } from "../space/place.ts";
+import type { Space } from "../space/space.ts";
+import { bidiagonalTop } from "./bidiagonal-top.ts";
+import { circularSpectrum } from "./circular-spectrum.ts";
+
+export interface Norm2Options extends PlaceOptions {
+  /** Ends where the error bound is at most this part of the value. Default 1e-6. */
+  readonly tolerance?: number | undefined;
+  /** Default 1000. */
+  readonly maxIterations?: number | undefined;
+  /** Of the random start. Default 0. */
+  readonly seed?: number | undefined;
+  /** Called after each iteration with the value so far and its bound; `false` ends the work. */
+  readonly callback?: ((progress: Norm2Progress) => unknown) | undefined;
+  readonly signal?: { readonly aborted: boolean } | undefined;
+  /** `spectrum`: by the Fourier transform, for circular padding and stride 1 on the host. Default: where that is possible and cheaper. */
+  readonly method?: "lanczos" | "spectrum" | undefined;
+}
+
+export interface Norm2Progress {
+  readonly iteration: number;
+  readonly value: number;
+  readonly error: number;
+}
+
+export interface Norm2 {
+  /** ‖A‖₂, from below but for rounding. */
+  readonly value: number;
+  /** A singular value of A lies within this distance of `value`. */
+  readonly error: number;
+  readonly iterations: number;
+  readonly reason: Reason;
+  readonly message: string;
+}
+
+/**
+ * The spectral norm ‖A‖₂ = σ₁(A), the Lipschitz constant of x ↦ A x, with a bound on its error.
+ *
+ * @param a with `rmatvec`; no matrix is needed
+ * @returns a Promise on an asynchronous engine
+ * @throws ConvmtxError `OPTION_INVALID`; UnsupportedError `UNSUPPORTED` for an operator without `rmatvec`
+ * @remarks Golub–Kahan–Lanczos from a random start, a product with A and one with Aᵀ an iteration, and the memory of a few vectors: no
+ * reorthogonalisation, which the largest value does not need (C. C. Paige, 1976). The bound is the norm of the residual Aᵀu − σv, proof that
+ * a singular value is near. That it is the largest, not one further down, is certain but for a start with no part along σ₁'s vector, which has
+ * probability 0; a small part costs iterations only, as the residual cannot settle while it grows.
+ */
+export function norm2(a: OperatorLike, options?: Norm2Options): Norm2;
+export function norm2<X extends Execution>(session: Session<X>, a: OperatorLike, options?: Norm2Options): Out<X, Norm2>;
+export function norm2(...args: readonly unknown[]): Out<Execution, Norm2> {
+  if (sessionOf(args[0]) === undefined && isBySpectrum(args[0], (args[1] ?? {}) as Norm2Options)) {
+    return fromSpectrum(args[0] as ConvOperator);
+  }
+  return workAt("norm2", args, (space, A, [options]) => lanczosNorm(space, A, (options ?? {}) as Norm2Options));
+}
+
+/** A frequency costs the cube of its channels, an iteration the taps: with few channels the transform is the shorter way. */
+function isBySpectrum(a: unknown, { method }: Norm2Options): boolean {
+  if (method !== undefined) return method === "spectrum";
+  if (!isOperator(a) || notCircular(a) !== undefined) return false;
+  const { axes, inChannels, outChannels, groups } = a.geometry;
+  const taps = axes.reduce((product, { kernelSize }) => product * kernelSize, 1);
+  return Math.min(inChannels, outChannels) / groups <= 4 * taps;
+}
+
+function fromSpectrum(operator: ConvOperator): Norm2 {
+  const [value = 0] = circularSpectrum(operator);
+  const error =
+    value * 2 ** -52 * Math.max(8, ...operator.geometry.axes.map(({ signalSize }) => Math.log2(signalSize) * 8));
+  return { value, error, iterations: 0, reason: "converged", message: "by the Fourier transform" };
+}
+
+/** In any place; frees everything else that was made there. */
+export function* lanczosNorm<V, S>(space: Space<V, S>, A: Operator, options: Norm2Options): Work<Norm2> {
+  const tolerance = checkedTolerance("norm2", "tolerance", options.tolerance ?? 1e-6);
+  const maxIterations = checkedCount("norm2", "maxIterations", options.maxIterations ?? 1000, 1);
+  const [m, n] = A.shape;
+  if (m === 0 || n === 0)
+    return { value: 0, error: 0, iterations: 0, reason: "converged", message: "A has no elements" };
+  const state: Norm2Progress & { value: number; error: number } = {
+    iteration: 0,
+    value: 0,
+    error: Number.POSITIVE_INFINITY,
+  };
+  const run: Run<V> = {
+    maxIterations,
+    signal: options.signal,
+    residuals: [],
+    iterations: 0,
+    callback: ({ iteration }) => options.callback?.({ ...state, iteration }),
+  };
+  const start = space.from(randomNormal([n], { seed: options.seed ?? 0 }).data);
+  const { reason, message } = yield* follow(space, steps(space, A, start, tolerance, state), run, start, []);
+  return { value: state.value, error: state.error, iterations: run.iterations, reason, message };
+}
+
+function* steps<V, S>(
+  space: Space<V, S>,
+  A: Operator,
+  start: V,
+  tolerance: number,
+  state: { value: number; error: number },
+): Steps<V, S> {
+  const [alphas, betas]: [number[], number[]] = [[], []];
+  let v = space.scale(space.inverse(space.norm(start)), start);
+  let u = A.apply(space, v, "forward");
+  for (;;) {
+    const alpha = space.norm(u);
+    u = space.scale(space.inverse(alpha), u);
+    const next = space.axpby(1, A.apply(space, u, "adjoint"), space.negative(alpha), v);
+    const beta = space.norm(next);
+    v = space.scale(space.inverse(beta), next);
+    yield {
+      look: [alpha, beta],
+      judge: ([a, b]) => {
+        alphas.push(a);
+        const { value, last } = bidiagonalTop(alphas, betas);
+        betas.push(b);
+        state.value = value;
+        state.error = Math.max(b * last, 2 ** -52 * alphas.length * value);
+        const residual = state.error;
+        if (residual > tolerance * value) return { residual };
+        return { residual, end: "converged", message: `‖Aᵀu − σv‖ = ${residual}, asked for ${tolerance * value}` };
+      },
+      x: () => v,
+      keep: [u, v, beta],
+    };
+    u = space.axpby(1, A.apply(space, v, "forward"), space.negative(beta), u);
+  }
+}
