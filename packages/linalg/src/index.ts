@@ -26,6 +26,8 @@ export { asOperator, type OperatorLike, type Pair } from "./operators/as-operato
 export { bind } from "./operators/bind.ts";
 export { compose } from "./operators/compose.ts";
 export { diagonal } from "./operators/diagonal.ts";
+export { type Dottest, type DottestOptions, dottest } from "./operators/dottest.ts";
+export type { MatrixLike } from "./operators/host-matrix.ts";
 export { identity } from "./operators/identity.ts";
 export { kron } from "./operators/kron.ts";
 export { type AxisShapes, Operator } from "./operators/operator.ts";
@@ -33,6 +35,9 @@ export { restriction } from "./operators/restriction.ts";
 export { scale } from "./operators/scale.ts";
 export { blockDiag, hstack, vstack } from "./operators/stack.ts";
 export { gradient, laplacian, type StencilBoundary, type StencilOptions } from "./operators/stencils.ts";
+export { type BlockJacobiOptions, blockJacobiPreconditioner } from "./preconditioners/block-jacobi.ts";
+export { type CirculantPreconditionerOptions, circulantPreconditioner } from "./preconditioners/circulant.ts";
+export { jacobiPreconditioner } from "./preconditioners/jacobi.ts";
 export type { DenseHandle, Handle, SparseHandle } from "./session/handle.ts";
 export { type LinalgOptions, linalg } from "./session/linalg.ts";
 export type { Support } from "./session/perform.ts";

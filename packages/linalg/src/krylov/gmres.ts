@@ -99,6 +99,7 @@ function* arnoldi<V, S>(
         const residual = small.append(numbers.slice(0, -1));
         cycle.last = solution;
         cycle.residual = residual;
+        if (!Number.isFinite(residual)) return { residual };
         if (small.isSingular(size)) {
           return {
             residual,

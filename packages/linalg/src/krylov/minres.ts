@@ -101,6 +101,9 @@ function withShift<V, S>(space: Space<V, S>, A: Operator, shift: number, v: V): 
 
 const epsilon = 2 ** -52;
 
+/** γ = 0: this iteration divided by 0, and the x before it is the best there is. */
+const exhausted = "least squares: A is singular on the Krylov space";
+
 /** The names are those of the paper; bars are written out. */
 function* steps<V, S>({ space, A, M, shift, rtol }: Lanczos<V, S>, x0: V, r0: V, beta1: number): Steps<V, S> {
   const judge = judgeOf(rtol, beta1);
@@ -134,12 +137,17 @@ function* steps<V, S>({ space, A, M, shift, rtol }: Lanczos<V, S>, x0: V, r0: V,
     w2 = w;
     const rest = space.axpby(1, space.axpby(1, v, space.negative(oldEpsilon), w1), space.negative(delta), w2);
     w = space.scale(space.inverse(gamma), rest);
-    const nextX = space.axpby(1, x, phi, w);
-    x = nextX;
+    const before = x;
+    x = space.axpby(1, x, phi, w);
+    let solution = x;
     yield {
-      look: [alpha, oldBeta, beta, phibar, oldPhibar, root, gamma, space.norm(nextX)],
-      judge,
-      x: () => nextX,
+      look: [alpha, oldBeta, beta, phibar, oldPhibar, root, gamma, space.norm(x)],
+      judge: (numbers) => {
+        const judged = judge(numbers);
+        if (judged.message === exhausted) solution = before;
+        return judged;
+      },
+      x: () => solution,
       keep: [x, w, w2, previous, r, y, oldBeta, beta, dbar, epsilonK, cs, sn, phibar],
     };
   }
@@ -162,14 +170,7 @@ function judgeOf(rtol: number, beta1: number): (numbers: readonly number[]) => J
     const norm = Math.sqrt(squares);
     const residual = phibar;
     const [compatible, optimal] = [residual / (norm * size), root / norm];
-    // The space is exhausted: with γ = 0 this iteration divided by 0, and the x before is the best there is.
-    if (gamma <= epsilon * norm) {
-      return {
-        residual: Number.NaN,
-        end: "breakdown",
-        message: `A is singular, and ‖b − A x‖ = ${oldPhibar} is the least`,
-      };
-    }
+    if (gamma <= epsilon * norm) return { residual: oldPhibar, end: "converged", message: exhausted };
     if (compatible <= rtol || 1 + compatible <= 1) {
       return { residual, end: "converged", message: `‖r‖ / (‖A‖ ‖x‖) = ${compatible}` };
     }

@@ -20,3 +20,11 @@ export function expectSome(caller: string, operators: readonly unknown[]): void 
   if (operators.length > 0) return;
   throw new ShapeError("SHAPE_INVALID", `${caller}: expected at least one operator, got none`);
 }
+
+/** @throws ShapeError `SHAPE_MISMATCH` */
+export function checkSquareMatrix(caller: string, shape: readonly [number, number]): void {
+  if (shape[0] === shape[1]) return;
+  throw new ShapeError("SHAPE_MISMATCH", `${caller}: A is ${shapeText(shape)}, expected a square matrix`, {
+    details: { shape: [...shape] },
+  });
+}

@@ -1,4 +1,4 @@
-import { Coo, Csc, matvec, matvecCoo, matvecCsc, rmatvec, rmatvecCoo, rmatvecCsc } from "@convmtx/sparse";
+import { matvec, matvecCoo, matvecCsc, rmatvec, rmatvecCoo, rmatvecCsc } from "@convmtx/sparse";
 import type { FloatArray } from "@convmtx/tensor";
 import { DtypeError, isTypedArray, ShapeError, UnsupportedError } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
@@ -108,8 +108,8 @@ export class HostSpace implements Space<Float64Array, number> {
   matrix(a: HostMatrix, x: Float64Array, side: Side): Float64Array {
     const forward = side === "forward";
     return this.filled(a.shape[forward ? 0 : 1], (out) => {
-      if (a instanceof Coo) (forward ? matvecCoo : rmatvecCoo)(a, x, out);
-      else if (a instanceof Csc) (forward ? matvecCsc : rmatvecCsc)(a, x, out);
+      if (a.format === "coo") (forward ? matvecCoo : rmatvecCoo)(a, x, out);
+      else if (a.format === "csc") (forward ? matvecCsc : rmatvecCsc)(a, x, out);
       else (forward ? matvec : rmatvec)(a, x, out);
     });
   }
