@@ -120,8 +120,13 @@ function* solve<V, S>(problem: DeconvolveProblem<V, S>): Work<Deconvolution<V>> 
     );
   }
   const first = options.regularizer === "tv" ? noise : Math.sqrt(noise);
-  const { damping, candidate } = yield* byDiscrepancy(attempt, target, first);
-  return { ...candidate, damping, noise };
+  const tried = function* (damping: number, before: Solution<V> | undefined) {
+    const solution = yield* attempt(damping, before);
+    return { ...solution, isFinal: solution.reason === "aborted" || solution.reason === "breakdown" };
+  };
+  const { damping, candidate } = yield* byDiscrepancy(tried, target, first);
+  const { isFinal: _, ...solution } = candidate;
+  return { ...solution, damping, noise };
 }
 
 type Attempt<V> = (damping: number, before: Solution<V> | undefined) => Work<Solution<V>>;

@@ -4,6 +4,8 @@ import type { Work } from "../space/drive.ts";
 export interface Candidate {
   /** ‖A x − y‖₂ */
   readonly residual: number;
+  /** Set where the search ends with it. */
+  readonly isFinal?: boolean;
 }
 
 /** How near to the target a residual must come. */
@@ -24,7 +26,7 @@ export function* byDiscrepancy<C extends Candidate>(
   let damping = first;
   let candidate = yield* solve(damping, undefined);
   let [below, above]: (number | undefined)[] = [undefined, undefined];
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 12 && candidate.isFinal !== true; round++) {
     if (Math.abs(candidate.residual - target) <= closeness * target) break;
     if (candidate.residual < target) below = damping;
     else above = damping;

@@ -23,26 +23,12 @@ import { forgetOperator } from "./kept-operator.ts";
 import { type Support, support } from "./perform.ts";
 import { joined, type SliceOptions, sliced } from "./rearrange.ts";
 import { finishing, moveReturned } from "./scope.ts";
+import type { CombineOptions, SparseOptions } from "./session-options.ts";
 import { setValues } from "./set-values.ts";
 import { solveWith } from "./solve.ts";
 import { type Statistics, statisticsOf } from "./statistics.ts";
 import { checkSparseLike, type DenseLike, hostDense, isOperator, type SparseLike, uploadSparse } from "./upload.ts";
 import { foldWindows, unfoldWindows } from "./windows.ts";
-
-export interface SparseOptions {
-  /**
-   * Keep a copy on the host, so that an engine which can neither multiply by Aᵀ nor transpose, or not replace values, can
-   * be helped. Default false.
-   */
-  readonly keepHost?: boolean | undefined;
-}
-
-export interface CombineOptions<Factor extends number | DenseHandle = number | DenseHandle> {
-  /** Multiplies A, default 1. A 0-d value stays on the engine. */
-  readonly alpha?: Factor | undefined;
-  /** Multiplies B, default 1. */
-  readonly beta?: Factor | undefined;
-}
 
 /**
  * A conversation with one engine.

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import { randomNormal } from "@convmtx/tensor";
+import { ConvmtxError, randomNormal } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { notCircular } from "../fourier/circular-symbol.ts";
 import { follow, type Run, type Steps } from "../krylov/follow.ts";
@@ -58,15 +58,24 @@ export interface Norm2 {
 export function norm2(a: OperatorLike, options?: Norm2Options): Norm2;
 export function norm2<X extends Execution>(session: Session<X>, a: OperatorLike, options?: Norm2Options): Out<X, Norm2>;
 export function norm2(...args: readonly unknown[]): Out<Execution, Norm2> {
-  if (sessionOf(args[0]) === undefined && isBySpectrum(args[0], (args[1] ?? {}) as Norm2Options)) {
-    return fromSpectrum(args[0] as ConvOperator);
-  }
-  return workAt("norm2", args, (space, A, [options]) => lanczosNorm(space, A, (options ?? {}) as Norm2Options));
+  const [a, options = {}] = args;
+  if (sessionOf(a) === undefined && isBySpectrum(a, options as Norm2Options)) return fromSpectrum(a);
+  return workAt("norm2", args, (space, A, [rest]) => lanczosNorm(space, A, (rest ?? {}) as Norm2Options));
 }
 
 /** A frequency costs the cube of its channels, an iteration the taps: with few channels the transform is the shorter way. */
-function isBySpectrum(a: unknown, { method }: Norm2Options): boolean {
-  if (method !== undefined) return method === "spectrum";
+function isBySpectrum(a: unknown, { method }: Norm2Options): a is ConvOperator {
+  if (method === "lanczos") return false;
+  if (method === "spectrum" && isOperator(a)) return true; // or circularSpectrum says what is in the way
+  if (method !== undefined) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `norm2: method must be "lanczos", or "spectrum" for a ConvOperator, got ${String(method)}`,
+      {
+        details: { option: "method", got: method },
+      },
+    );
+  }
   if (!isOperator(a) || notCircular(a) !== undefined) return false;
   const { axes, inChannels, outChannels, groups } = a.geometry;
   const taps = axes.reduce((product, { kernelSize }) => product * kernelSize, 1);

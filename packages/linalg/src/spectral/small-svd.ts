@@ -14,7 +14,7 @@ const [mostSweeps, negligible] = [60, 2 ** -53];
 
 /**
  * The singular value decomposition of a small square matrix, by one-sided Jacobi rotations: to high relative accuracy. (M. R. Hestenes,
- * 1958; J. Demmel and K. Veselić, 1992.) A left vector of a value 0 is 0.
+ * 1958; J. Demmel and K. Veselić, 1992.) Both sides are orthonormal, also where values are 0.
  */
 export function smallSvd(b: Rows): SmallSvd {
   const n = b.length;
@@ -38,9 +38,40 @@ export function smallSvd(b: Rows): SmallSvd {
   const order = sizes.map((_, j) => j).sort((i, j) => sizes[j] - sizes[i]);
   return {
     values: Float64Array.from(order, (j) => sizes[j]),
-    left: order.map((j) => (sizes[j] === 0 ? work[j] : work[j].map((x) => x / sizes[j]))),
+    left: orthonormal(order.map((j) => work[j].map((x) => (sizes[j] === 0 ? 0 : x / sizes[j])))),
     right: order.map((j) => turns[j]),
   };
+}
+
+/** The vectors, but where one is 0, or rounding error along those before it, one that is orthogonal to them. */
+function orthonormal(vectors: readonly Float64Array[]): Rows {
+  const done: Float64Array[] = [];
+  for (const vector of vectors) {
+    const rest = without(done, vector);
+    done.push(Math.hypot(...rest) > 0.5 ? normalised(rest) : orthogonalTo(done, vector.length));
+  }
+  return done;
+}
+
+/** Of the axes that which lies least along the basis. */
+function orthogonalTo(basis: Rows, n: number): Float64Array {
+  const axis = (i: number) => Float64Array.from({ length: n }, (_, j) => (j === i ? 1 : 0));
+  const outside = Array.from({ length: n }, (_, i) => basis.reduce((rest, q) => rest - q[i] * q[i], 1));
+  return normalised(without(basis, normalised(without(basis, axis(outside.indexOf(Math.max(...outside)))))));
+}
+
+function normalised(x: Float64Array): Float64Array {
+  const size = Math.hypot(...x);
+  return x.map((value) => value / size);
+}
+
+function without(basis: Rows, vector: Float64Array): Float64Array {
+  const rest = vector.slice();
+  for (const q of [...basis, ...basis]) {
+    const part = q.reduce((sum, x, i) => sum + x * rest[i], 0);
+    for (let i = 0; i < rest.length; i++) rest[i] -= part * q[i];
+  }
+  return rest;
 }
 
 type Angle = readonly [cosine: number, sine: number];
