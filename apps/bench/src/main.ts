@@ -14,57 +14,14 @@ import { parseArgs } from "node:util";
 import type { Csr } from "@convmtx/sparse";
 import { matvec } from "@convmtx/sparse";
 import { convOperator } from "@convmtx/toeplitz";
+import { interleave, median, type Row, timed } from "./interleave.ts";
 import { inputShape, kernelOf, layer } from "./layer.ts";
-import type { Answer } from "./scipy-peer.ts";
 import { scipyPeer } from "./scipy-peer.ts";
 
 const { values: options } = parseArgs({
   options: { rounds: { type: "string", default: "15" }, out: { type: "string" } },
 });
 const rounds = Number(options.rounds);
-
-interface Row {
-  readonly work: string;
-  readonly ours: number;
-  readonly scipy: number;
-  readonly ratio: number;
-  readonly spread: readonly [low: number, high: number];
-}
-
-function timed<T>(work: () => T): { seconds: number; result: T } {
-  const start = performance.now();
-  const result = work();
-  return { seconds: (performance.now() - start) / 1000, result };
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
-/** Ours and theirs in turn, `rounds` times after one that warms both up. */
-async function interleave(work: string, ours: () => Answer, theirs: () => Promise<Answer>): Promise<Row> {
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = -2; round < rounds; round++) {
-    const [mine, peers] = [ours(), await theirs()];
-    mine.check.forEach((value, i) => {
-      if (Math.abs(value - peers.check[i]) > 1e-6 * Math.max(1, Math.abs(value))) {
-        throw new Error(`${work}: results differ: ${mine.check.join()} here, ${peers.check.join()} in SciPy`);
-      }
-    });
-    if (round < 0) continue;
-    a.push(mine.seconds);
-    b.push(peers.seconds);
-  }
-  const ratios = a.map((seconds, i) => b[i] / seconds).sort((p, q) => p - q);
-  const quarter = Math.floor(ratios.length / 4);
-  return {
-    work,
-    ours: median(a),
-    scipy: median(b),
-    ratio: median(b) / median(a),
-    spread: [ratios[quarter], ratios[ratios.length - 1 - quarter]],
-  };
-}
 
 const peer = await scipyPeer();
 const rows: Row[] = [];
@@ -79,7 +36,7 @@ for (const dtype of ["float64", "float32"] as const) {
       Array.prototype.reduce.call(values, (s, v) => (s as number) + (v as number), 0);
     return { seconds, check: [result.nnz, sum(result.indices) as number, sum(result.data) as number] };
   };
-  rows.push(await interleave(`build CSR, ${dtype}`, build, () => peer.run("build", dtype)));
+  rows.push(await interleave(`build CSR, ${dtype}`, rounds, build, () => peer.run("build", dtype)));
   const a = matrix as unknown as Csr;
   const x = Float64Array.from({ length: a.shape[1] }, (_, i) => ((i % 13) - 6) / 8);
   const operand = dtype === "float32" ? Float32Array.from(x) : x;
@@ -89,7 +46,7 @@ for (const dtype of ["float64", "float32"] as const) {
     for (let i = 0; i < result.length; i++) check += result[i] * (i % 11);
     return { seconds, check: [check] };
   };
-  rows.push(await interleave(`SpMV, ${dtype}`, multiply, () => peer.run("matvec", dtype)));
+  rows.push(await interleave(`SpMV, ${dtype}`, rounds, multiply, () => peer.run("matvec", dtype)));
 }
 peer.close();
 
@@ -105,9 +62,9 @@ const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${proce
 const ms = (seconds: number) => (1000 * seconds).toFixed(1).padStart(9);
 console.log(`16 -> 16 channels, 3 x 3, 56 x 56, padding 1; medians of ${rounds} interleaved rounds\n${machine}\n`);
 console.log("work                  convmtx ms  SciPy ms  times as fast (middle half)");
-for (const { work, ours, scipy, ratio, spread } of rows) {
+for (const { work, ours, theirs, ratio, spread } of rows) {
   console.log(
-    `${work.padEnd(22)}${ms(ours)} ${ms(scipy)}  ${ratio.toFixed(2)} (${spread.map((r) => r.toFixed(2)).join(" to ")})`,
+    `${work.padEnd(22)}${ms(ours)} ${ms(theirs)}  ${ratio.toFixed(2)} (${spread.map((r) => r.toFixed(2)).join(" to ")})`,
   );
 }
 for (const { dtype, ratio } of memory) {

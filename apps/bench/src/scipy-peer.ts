@@ -10,7 +10,8 @@ export interface Answer {
 
 export interface Peer {
   readonly versions: Readonly<Record<string, string>>;
-  run(command: "build" | "matvec", dtype: string): Promise<Answer>;
+  /** @param argument a dtype; of `cg` the side of the picture and the iterations, "512,20" */
+  run(command: "build" | "matvec" | "cg", argument: string): Promise<Answer>;
   close(): void;
 }
 
@@ -30,8 +31,8 @@ export async function scipyPeer(python: string = process.env["PYTHON"] ?? "/usr/
   const versions = (await answer()) as Record<string, string>;
   return {
     versions,
-    run: (command, dtype) => {
-      child.stdin.write(`${command} ${dtype}\n`);
+    run: (command, argument) => {
+      child.stdin.write(`${command} ${argument}\n`);
       return answer() as Promise<Answer>;
     },
     close: () => child.stdin.end(),

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,22 +9,12 @@ import { add, clip, maxAbsDiff, Tensor } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sharedPath } from "./corpus.ts";
+import { blocks, type Layer, mobilenetLayers } from "./mobilenet.ts";
 
 const data = sharedPath("data/mobilenetv2") && sharedPath("data");
 const python = process.env["PYTHON"] ?? "/usr/bin/python3";
 const hasTorch = data !== undefined && spawnSync(python, ["-c", "import torch"]).status === 0;
 if (data !== undefined && !hasTorch) console.warn(`skipped: MobileNetV2 against PyTorch (no torch for ${python})`);
-
-/** Sandler et al. 2018, table 2: expansion, output channels, repeats, stride of the first. */
-const blocks = [
-  [1, 16, 1, 1],
-  [6, 24, 2, 2],
-  [6, 32, 3, 2],
-  [6, 64, 4, 2],
-  [6, 96, 3, 1],
-  [6, 160, 3, 2],
-  [6, 320, 1, 1],
-] as const;
 
 const load = (path: string) => decodeNpy(readFileSync(path)).tensor as Tensor<"float32">;
 const relu6 = (x: Tensor<"float32">) => clip(x, 0, 6) as Tensor<"float32">;
@@ -49,15 +39,9 @@ describe.skipIf(!hasTorch)("MobileNetV2, layer by layer a sparse product", () =>
   afterAll(() => rmSync(torchOut, { recursive: true, force: true }));
 
   /** y = T x + b, and the same on PyTorch's own input to this layer, whose error is noted. */
-  function layerOf(number: number, x: Tensor<"float32">, stride: number): Tensor<"float32"> {
-    const kernel = load(`${data}/mobilenetv2/conv_${number}_weight.npy`);
-    const operator = convOperator(kernel, {
-      inputShape: x.shape,
-      stride,
-      padding: kernel.shape[2] >> 1,
-      groups: x.shape[0] / kernel.shape[1],
-      bias: load(`${data}/mobilenetv2/conv_${number}_bias.npy`),
-    });
+  function through({ number, kernel, ...options }: Layer, x: Tensor<"float32">): Tensor<"float32"> {
+    expect(x.shape).toEqual(options.inputShape);
+    const operator = convOperator(kernel, options);
     const matrix = operator.toCsr();
     expect(matrix.nnz).toBe(operator.nnz);
     const bias = operator.biasVector();
@@ -72,24 +56,20 @@ describe.skipIf(!hasTorch)("MobileNetV2, layer by layer a sparse product", () =>
   }
 
   test("every layer on equal input, and the whole trunk, agree with PyTorch below 1e-5", () => {
-    const numbers = readdirSync(`${data}/mobilenetv2`)
-      .filter((name) => name.endsWith("_weight.npy"))
-      .map((name) => Number(/\d+/.exec(name)?.[0]))
-      .sort((a, b) => a - b)
-      .values();
-    const next = () => numbers.next().value as number;
+    const layers = mobilenetLayers(`${data}/mobilenetv2`).values();
+    const next = (x: Tensor<"float32">) => through(layers.next().value as Layer, x);
 
-    let x = relu6(layerOf(next(), load(`${data}/pelican_3x224x224.npy`), 2));
-    for (const [expansion, channels, repeats, stride] of blocks) {
+    let x = relu6(next(load(`${data}/pelican_3x224x224.npy`)));
+    for (const [expansion, channels, repeats] of blocks) {
       for (let repeat = 0; repeat < repeats; repeat++) {
-        let y = expansion > 1 ? relu6(layerOf(next(), x, 1)) : x;
-        y = relu6(layerOf(next(), y, repeat === 0 ? stride : 1));
-        y = layerOf(next(), y, 1);
+        let y = expansion > 1 ? relu6(next(x)) : x;
+        y = relu6(next(y));
+        y = next(y);
         expect(y.shape[0]).toBe(channels);
         x = repeat > 0 ? (add(x, y) as Tensor<"float32">) : y;
       }
     }
-    x = relu6(layerOf(next(), x, 1));
+    x = relu6(next(x));
 
     expect(errors).toHaveLength(52);
     expect(Math.max(...errors)).toBeLessThan(1e-5);
