@@ -24,6 +24,8 @@
  * | `BACKEND_LOST` | BackendError | the engine went away, or was closed |
  * | `HANDLE_INVALID` | BackendError | a handle was disposed, or belongs to another session |
  * | `SINGULAR` | NumericalError | a matrix has no inverse, or no full column rank, in the arithmetic that was used |
+ * | `NOT_POSITIVE_DEFINITE` | NumericalError | a symmetric matrix has no Cholesky factor in the arithmetic that was used |
+ * | `PIVOT_UNSTABLE` | NumericalError | pivots taken over from another matrix do not suit these numbers |
  */
 export type ErrorCode =
   | "SHAPE_MISMATCH"
@@ -46,7 +48,9 @@ export type ErrorCode =
   | "BACKEND_FAILED"
   | "BACKEND_LOST"
   | "HANDLE_INVALID"
-  | "SINGULAR";
+  | "SINGULAR"
+  | "NOT_POSITIVE_DEFINITE"
+  | "PIVOT_UNSTABLE";
 
 /** What an error carries beside its message: plain data for programs. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;

@@ -1,0 +1,3 @@
+import { library } from "@convmtx/config/tsdown";
+
+export default library();
