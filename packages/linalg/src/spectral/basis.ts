@@ -25,11 +25,27 @@ export class Basis<V, S> {
     this.seed = seed;
   }
 
+  /** Independent normal numbers, others at every call. */
+  randomVector(): V {
+    return this.space.from(randomNormal([this.dimension], { seed: this.seed++ }).data);
+  }
+
   /** Appends a random direction. */
   appendRandom(): void {
     const { space, vectors } = this;
-    const { rest } = this.without(space.from(randomNormal([this.dimension], { seed: this.seed++ }).data));
+    const { rest } = this.without(this.randomVector());
     vectors.push(space.scale(space.inverse(space.norm(rest)), rest));
+  }
+
+  /** Appends what w has beyond the basis if its length is above `least`. @returns whether it was */
+  *appendBeyond(w: V, least: number): Work<boolean> {
+    const { space, vectors } = this;
+    const { rest } = this.without(w);
+    const norm = space.norm(rest);
+    const [length] = yield* wait(space.read([norm]));
+    if (!(length > least)) return false;
+    vectors.push(space.scale(space.inverse(norm), rest));
+    return true;
   }
 
   /**

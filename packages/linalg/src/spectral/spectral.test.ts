@@ -10,7 +10,9 @@ import { linalg, type Session } from "../index.ts";
 import { bidiagonalTop } from "./bidiagonal-top.ts";
 import { circularSpectrum } from "./circular-spectrum.ts";
 import { eigsh } from "./eigsh.ts";
+import { eigshNear } from "./eigsh-near.ts";
 import { norm2 } from "./norm2.ts";
+import { rank } from "./rank.ts";
 import { smallEigen } from "./small-eigen.ts";
 import { smallSvd } from "./small-svd.ts";
 import { svds } from "./svds.ts";
@@ -198,6 +200,39 @@ describe("svds and eigsh", () => {
   });
 });
 
+describe("rank", () => {
+  test.each(solverCases)("of $name is NumPy's", ({ a, singularValues }) => {
+    const { rank: found, complete, threshold, values } = rank(a);
+    const expected = singularValues.filter((value) => value > Math.max(...a.shape) * 2 ** -52 * singularValues[0]);
+    expect({ found, complete }).toEqual({ found: expected.length, complete: true });
+    expect(Math.abs(values[0] - singularValues[0])).toBeLessThan(1e-12 * singularValues[0]);
+    expect(threshold).toBeGreaterThan(0);
+  });
+
+  test("knows multiplicities, tolerances and limits", () => {
+    const a = diags([Float64Array.of(5, 5, 5, 1e-3, 1e-3, 0, 0)], [0]);
+    expect(rank(a)).toMatchObject({ rank: 5, complete: true });
+    expect(rank(a, { tolerance: 0.01 }).rank).toBe(3);
+    expect(rank(a, { maxRank: 2 })).toMatchObject({ rank: 2, complete: false });
+    expect(rank(eye(0))).toMatchObject({ rank: 0, complete: true });
+    expect(rank(csr([[0, 0, 0]]))).toMatchObject({ rank: 0, complete: true });
+    expect(() => rank(a, { tolerance: -1 })).toThrow("tolerance");
+  });
+});
+
+describe("eigshNear", () => {
+  test("finds the middle of a spectrum", () => {
+    const a = diags([Float64Array.from({ length: 50 }, (_, i) => i)], [0]);
+    const { values, vectors, errors } = eigshNear(a, 3, 20.2);
+    expect(values.map((value) => Math.round(value * 1e9) / 1e9)).toEqual(Float64Array.of(20, 21, 19));
+    expect(Math.abs(vectors[0][20])).toBeCloseTo(1, 9);
+    for (const error of errors) expect(error).toBeLessThan(1e-8);
+    expect(eigshNear(a, 1, 49.9).values[0]).toBeCloseTo(49, 9);
+    expect(() => eigshNear(a, 1, 7)).toThrow("singular");
+    expect(() => eigshNear(csr([[1, 2]]), 1, 0)).toThrow("square");
+  });
+});
+
 describe.each<[Execution]>([["sync"], ["async"]])("on an engine, %s", (execution) => {
   test("norm2, svds and eigsh give what they give on the host, and free what they used", async () => {
     const s = linalg(reference({ execution, ops: optionalOps })) as Session;
@@ -216,6 +251,7 @@ describe.each<[Execution]>([["sync"], ["async"]])("on an engine, %s", (execution
     const eigen = await eigsh(s, a, 1, { which: "smallest" });
     expect(eigen.values[0]).toBeCloseTo(eigsh(a, 1, { which: "smallest" }).values[0], 9);
     s.dispose(...eigen.vectors);
+    expect((await rank(s, A)).rank).toBe(63);
     expect(s.statistics().live).toBe(live);
     await s.close();
   });
