@@ -1,3 +1,18 @@
+export {
+  amd,
+  analyzeCholesky,
+  analyzeLu,
+  cholesky,
+  conditionEstimate,
+  logDeterminant,
+  lstsq,
+  lu,
+  qr,
+  refactorLu,
+  reverseCuthillMckee,
+  solve,
+  solveTriangular,
+} from "@convmtx/direct";
 export { matmulToeplitz } from "./fourier/matmul-toeplitz.ts";
 export type { Columns } from "./fourier/real-columns.ts";
 export { type CirculantOptions, solveCirculant } from "./fourier/solve-circulant.ts";
@@ -29,6 +44,7 @@ export { diagonal } from "./operators/diagonal.ts";
 export { type Dottest, type DottestOptions, dottest } from "./operators/dottest.ts";
 export type { MatrixLike } from "./operators/host-matrix.ts";
 export { identity } from "./operators/identity.ts";
+export { inverse } from "./operators/inverse.ts";
 export { kron } from "./operators/kron.ts";
 export { type AxisShapes, Operator } from "./operators/operator.ts";
 export { restriction } from "./operators/restriction.ts";
@@ -48,6 +64,10 @@ export type { Statistics } from "./session/statistics.ts";
 export type { DenseLike, SparseLike } from "./session/upload.ts";
 export type { PlaceOptions } from "./space/place.ts";
 export { circularSpectrum } from "./spectral/circular-spectrum.ts";
+export { type Cond, type CondOptions, cond } from "./spectral/cond.ts";
 export { type Eigsh, type EigshOptions, eigsh } from "./spectral/eigsh.ts";
+export { eigshNear } from "./spectral/eigsh-near.ts";
 export { type Norm2, type Norm2Options, type Norm2Progress, norm2 } from "./spectral/norm2.ts";
+export { type Rank, type RankOptions, rank } from "./spectral/rank.ts";
 export { type Svds, type SvdsOptions, svds } from "./spectral/svds.ts";
+export { svdsSmallest } from "./spectral/svds-smallest.ts";

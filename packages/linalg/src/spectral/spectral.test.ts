@@ -9,6 +9,7 @@ import { toeplitzCases } from "../../fixtures/toeplitz-cases.ts";
 import { linalg, type Session } from "../index.ts";
 import { bidiagonalTop } from "./bidiagonal-top.ts";
 import { circularSpectrum } from "./circular-spectrum.ts";
+import { cond } from "./cond.ts";
 import { eigsh } from "./eigsh.ts";
 import { eigshNear } from "./eigsh-near.ts";
 import { norm2 } from "./norm2.ts";
@@ -16,6 +17,7 @@ import { rank } from "./rank.ts";
 import { smallEigen } from "./small-eigen.ts";
 import { smallSvd } from "./small-svd.ts";
 import { svds } from "./svds.ts";
+import { svdsSmallest } from "./svds-smallest.ts";
 
 const csr = (rows: number[][]) => csrFromDense(tensor(rows));
 const rows = (...values: number[][]) => values.map((row) => Float64Array.from(row));
@@ -217,6 +219,55 @@ describe("rank", () => {
     expect(rank(eye(0))).toMatchObject({ rank: 0, complete: true });
     expect(rank(csr([[0, 0, 0]]))).toMatchObject({ rank: 0, complete: true });
     expect(() => rank(a, { tolerance: -1 })).toThrow("tolerance");
+  });
+});
+
+describe("the smallest singular values, and the condition", () => {
+  test.each(solverCases.filter(({ a, singularValues }) => rank(a).rank === singularValues.length))(
+    "of $name are LAPACK's",
+    ({ a, singularValues }) => {
+      const k = Math.min(3, ...a.shape);
+      const [top, expected] = [singularValues[0], singularValues.slice(-k).reverse()];
+      const { values, left, right, errors, reason } = svdsSmallest(a, k);
+      expect(reason).toBe("converged");
+      values.forEach((value, i) => {
+        expect(Math.abs(value - expected[i])).toBeLessThan(1e-9 * expected[i] + 1e-13 * top);
+        expect(errors[i]).toBeLessThan(1e-9 * top);
+        expect(length(left[i])).toBeCloseTo(1, 10);
+        expect(length(right[i])).toBeCloseTo(1, 10);
+      });
+      const { value, largest, smallest, isLowerBound } = cond(a);
+      expect(isLowerBound).toBe(false);
+      expect(value / (top / expected[0])).toBeCloseTo(1, 4);
+      expect(largest / smallest).toBe(value);
+    },
+  );
+
+  test("a singular matrix is named by its pivot, its condition infinite", () => {
+    const a = csr([
+      [1, 2],
+      [2, 4],
+    ]);
+    expect(() => svdsSmallest(a, 1)).toThrow("pivot 1");
+    expect(cond(a)).toMatchObject({ value: Number.POSITIVE_INFINITY, smallest: 0 });
+    expect(cond(csr([[1], [0], [0]]))).toMatchObject({ value: 1, isLowerBound: false });
+    expect(() => svdsSmallest(eye(3), 4)).toThrow("k is 4");
+  });
+
+  test("of an operator without entries it is bounded from below", () => {
+    const a = diags([Float64Array.from({ length: 60 }, (_, i) => 1 + i)], [0]);
+    const pair = {
+      shape: a.shape,
+      matvec: (x: Float64Array) => matvec(a, x),
+      rmatvec: (y: Float64Array) => rmatvec(a, y),
+    };
+    const some = cond(pair, { basisSize: 10 });
+    expect(some.isLowerBound).toBe(true);
+    expect(some.value).toBeLessThan(60);
+    expect(some.value).toBeGreaterThan(3);
+    const all = cond(pair);
+    expect(all.isLowerBound).toBe(false);
+    expect(all.value).toBeCloseTo(60, 8);
   });
 });
 
