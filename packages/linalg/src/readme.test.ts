@@ -1,24 +1,30 @@
 import { readFileSync } from "node:fs";
 import { optionalOps } from "@convmtx/backend";
 import { reference } from "@convmtx/backend/testing";
-import { linalg } from "@convmtx/linalg";
+import { cg, linalg, norm2 } from "@convmtx/linalg";
 import { convOperator } from "@convmtx/toeplitz";
 import { expect, it } from "vitest";
+import * as everything from "./index.ts";
 import { Session } from "./session/session.ts";
 
 /** The README's engine is another package's; here the reference stands in for it. */
 const js = () => reference({ execution: "sync", ops: optionalOps });
 
 it("the README's example runs", () => {
-  const blur = convOperator([1, 2, 1], { inputShape: [5], padding: "same" });
+  const blur = convOperator([1, 4, 1], { inputShape: [5], padding: "same" });
+  const { x, reason } = cg(blur, Float64Array.of(0, 0, 6, 0, 0)); // on the host, no matrix
+  const { value, error } = norm2(blur); // ‖T‖₂, and how far it may be off
+
   const s = linalg(js());
   const A = s.sparse(blur); // [5, 5] on the engine
-  const x = s.dense([0, 0, 1, 0, 0]);
-  const y = s.scope((t) => t.add(t.matvec(A, x), t.conv(blur, x), { beta: -1 })); // what t made is freed, but y
-  const zeros = s.read(y); // a Tensor; of an asynchronous engine a Promise
+  const y = s.scope((t) => t.matvec(A, cg(t, A, t.dense([0, 0, 6, 0, 0])).x)); // what t made is freed, but y
+  const peak = s.read(y); // a Tensor; of an asynchronous engine a Promise
   s.close();
 
-  expect([...zeros.toTypedArray()]).toEqual([0, 0, 0, 0, 0]);
+  expect(reason).toBe("converged");
+  expect(blur.matvec(x)[2]).toBeCloseTo(6, 3);
+  expect(Math.abs(value - (4 + 2 * Math.cos(Math.PI / 6)))).toBeLessThanOrEqual(error);
+  expect(peak.toTypedArray()[2]).toBeCloseTo(6, 3);
   expect(A.shape).toEqual([5, 5]);
 });
 
@@ -39,4 +45,11 @@ it("the README's table names every method of a session", () => {
   const inner = ["constructor", "call", "live", "end"];
   const methods = Object.getOwnPropertyNames(Session.prototype).filter((name) => !inner.includes(name));
   expect([...named].sort()).toEqual(methods.sort());
+});
+
+it("the README's first table names functions that are there", () => {
+  const table = readme.slice(readme.indexOf("| operators |"), readme.indexOf("Each takes a"));
+  const named = [...table.matchAll(/`(\w+)`(?!\])/g)].map((match) => match[1]);
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((name) => typeof (everything as Record<string, unknown>)[name] !== "function")).toEqual([]);
 });
