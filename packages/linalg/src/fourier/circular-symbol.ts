@@ -13,7 +13,7 @@ export interface CircularSymbol {
   readonly columns: number;
   readonly grid: readonly number[];
   /** K̂ of one group at one frequency: rows·columns complex numbers in C order, real and imaginary part by turns. */
-  at(group: number, frequency: number): Float64Array;
+  readonly at: (group: number, frequency: number) => Float64Array;
 }
 
 /** Why the operator has no such symbol; undefined if it has. */
@@ -57,7 +57,10 @@ export function circularSymbol(caller: string, operator: ConvOperator): Circular
     return transform.forward(values);
   });
   return {
-    ...{ groups, rows, columns, grid },
+    groups,
+    rows,
+    columns,
+    grid,
     at(group, frequency) {
       const out = new Float64Array(2 * rows * columns);
       for (let pair = 0; pair < rows * columns; pair++) {

@@ -221,7 +221,9 @@ function* byFista<V, S>(problem: DeconvolveProblem<V, S>): Work<Attempt<V>> {
       lipschitz: ofA + damping ** 2 * ofL,
       weight: damping,
       proximal: variation ?? (nonnegative ? projection : (v) => v),
-      ...{ tolerance, maxIterations: run.maxIterations, signal: run.signal },
+      tolerance,
+      maxIterations: run.maxIterations,
+      signal: run.signal,
       callback: ({ iteration, residual }) => run.callback?.({ iteration, residual, x: () => b }),
     });
     before += solution.iterations;

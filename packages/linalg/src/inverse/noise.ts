@@ -13,7 +13,7 @@ import { convOperator } from "@convmtx/toeplitz";
 export function estimateNoise(y: Tensor, axes: readonly number[] = y.shape.map((_, a) => a)): number {
   if (axes.some((axis) => y.shape[axis] < 3) || y.shape.length === 0) return 0;
   const kernelShape = y.shape.map((_, a) => (axes.includes(a) ? 3 : 1));
-  const taps = axes.reduce<number[]>((all, _) => all.flatMap((tap) => [tap, -2 * tap, tap]), [1]);
+  const taps = axes.reduce<number[]>((all) => all.flatMap((tap) => [tap, -2 * tap, tap]), [1]);
   const kernel = tensor(Float64Array.from(taps), { shape: kernelShape });
   const rough = convOperator(kernel, { inputShape: [...y.shape] }).matvec(Float64Array.from(toTypedArray(y)));
   const sizes = rough.map(Math.abs).sort();

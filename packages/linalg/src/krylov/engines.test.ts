@@ -16,8 +16,8 @@ import { lsqr } from "./lsqr.ts";
 import { minres } from "./minres.ts";
 
 const named = (name: string) => solverCases.find((one) => one.name === name) as (typeof solverCases)[number];
-const solvers = { cg, minres, gmres, bicgstab, lsqr, lsmr };
-type Name = keyof typeof solvers;
+type Name = "cg" | "minres" | "gmres" | "bicgstab" | "lsqr" | "lsmr";
+const solvers: Readonly<Record<Name, typeof cg>> = { cg, minres, gmres, bicgstab, lsqr, lsmr };
 
 const systems: readonly [Name, string][] = [
   ["cg", "well"],

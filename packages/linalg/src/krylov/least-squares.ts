@@ -93,8 +93,15 @@ export function* solveLeastSquares<V, S>(
     const damped = damping === 0 || M !== undefined ? gradient : space.axpby(1, gradient, -(damping ** 2), moved);
     const [residual, normalResidual] = yield* numbers(space.norm(own), space.norm(damped));
     return {
-      ...{ x, reason, message, residual, normalResidual, iterations: run.iterations, residuals: run.residuals },
-      ...{ normEstimate: estimates.norm, conditionEstimate: estimates.condition },
+      x,
+      reason,
+      message,
+      iterations: run.iterations,
+      residual,
+      normalResidual,
+      residuals: run.residuals,
+      normEstimate: estimates.norm,
+      conditionEstimate: estimates.condition,
     };
   };
 

@@ -52,7 +52,12 @@ export function* solveSystem<V, S>(
 
   const size = yield* norm(b);
   const result = (x: V, reason: Reason, message: string, own: number): Solution<V> => ({
-    ...{ x, reason, message, residual: own, iterations: run.iterations, residuals: run.residuals },
+    x,
+    reason,
+    message,
+    residual: own,
+    iterations: run.iterations,
+    residuals: run.residuals,
   });
   if (size === 0) {
     run.residuals.push(0);

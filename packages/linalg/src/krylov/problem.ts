@@ -75,7 +75,11 @@ function problemOf<O extends AnyOptions>(
   if (session === undefined) {
     const like = hostVector(caller, "b", b);
     return {
-      ...{ caller, A, options, run, space: new HostSpace(caller) },
+      caller,
+      A,
+      options,
+      run,
+      space: new HostSpace(caller),
       b: vectorOf(caller, "b", like, A.outputShape),
       x0: x0 === undefined ? undefined : vectorOf(caller, "x0", hostVector(caller, "x0", x0), A.inputShape),
       finish: (x: Float64Array) => finished(A, like, x, x0),
@@ -84,7 +88,11 @@ function problemOf<O extends AnyOptions>(
   const handle = handleOf(caller, "b", b, A.shape[0]);
   const stride = session.execution === "async" ? lookEvery : 1;
   return {
-    ...{ caller, A, options, run, space: new SessionSpace(caller, session, handle.dtype, stride) },
+    caller,
+    A,
+    options,
+    run,
+    space: new SessionSpace(caller, session, handle.dtype, stride),
     b: handle,
     x0: x0 === undefined ? undefined : handleOf(caller, "x0", x0, A.shape[1]),
     finish: (x: DenseHandle) => (x === x0 ? session.scale(1, x) : x),

@@ -14,7 +14,7 @@ export interface Progress<V> {
   /** ‖b − A x‖₂ as the method's recurrence has it. */
   readonly residual: number;
   /** The solution so far; on an engine a handle which is valid during the call. It costs work in some methods. */
-  x(): V;
+  readonly x: () => V;
 }
 
 /** Where vectors are handles, b is one; elsewhere any array. */

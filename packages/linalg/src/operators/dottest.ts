@@ -60,8 +60,14 @@ function* compare<V, S>(space: Space<V, S>, A: Operator, options: DottestOptions
   const [there, back] = [A.apply(space, Av, "forward"), A.apply(space, Au, "adjoint")];
   const [uBack, thereV, AuV, uAv, sizeAu, sizeAv, sizeU, sizeV] = yield* wait(
     space.read([
-      ...[space.dot(u, back), space.dot(there, v), space.dot(Au, v), space.dot(u, Av)],
-      ...[space.norm(Au), space.norm(Av), space.norm(u), space.norm(v)],
+      space.dot(u, back),
+      space.dot(there, v),
+      space.dot(Au, v),
+      space.dot(u, Av),
+      space.norm(Au),
+      space.norm(Av),
+      space.norm(u),
+      space.norm(v),
     ]),
   );
   const forward = relative(sizeAu * sizeAu, uBack, sizeAu * sizeAu);

@@ -65,7 +65,11 @@ function circular(caller: string, operator: ConvOperator): ConvOperator {
   const same = axes.every((axis) => axis.stride === 1 && axis.signalSize === axis.windowCount);
   if (!same) return operator; // which circularSymbol refuses with the reason
   return convOperator(kernel, {
-    ...{ inputShape, groups, layout, flip, paddingMode: "circular" },
+    inputShape,
+    groups,
+    layout,
+    flip,
+    paddingMode: "circular",
     dilation: axes.map((axis) => axis.dilation),
     padding: axes.map((axis) => [axis.padBegin, axis.padEnd] as const),
   });

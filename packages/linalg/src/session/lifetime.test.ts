@@ -5,7 +5,7 @@ import { csrFromDense } from "@convmtx/sparse";
 import { tensor } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
 import { describe, expect, test } from "vitest";
-import type { DenseHandle, Session } from "./index.ts";
+import type { DenseHandle, Session } from "../index.ts";
 import { linalg } from "./linalg.ts";
 
 const code = (wanted: string) => expect.objectContaining({ code: wanted });

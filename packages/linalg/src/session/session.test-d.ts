@@ -3,8 +3,8 @@ import { reference } from "@convmtx/backend/testing";
 import type { Csr } from "@convmtx/sparse";
 import type { FloatDType, Tensor } from "@convmtx/tensor";
 import { expectTypeOf, test } from "vitest";
-import type { DenseHandle, Session, SparseHandle } from "./index.ts";
-import { linalg } from "./index.ts";
+import type { DenseHandle, Session, SparseHandle } from "../index.ts";
+import { linalg } from "../index.ts";
 
 const sync = linalg(reference({ execution: "sync" }));
 const async = linalg(reference({ execution: "async" }));

@@ -7,7 +7,7 @@ import { slice, type Tensor, tensor, transpose } from "@convmtx/tensor";
 import { convOperator, convPattern } from "@convmtx/toeplitz";
 import { fold, unfold } from "@convmtx/unfold";
 import { describe, expect, test } from "vitest";
-import type { DenseHandle, Session, SparseHandle } from "./index.ts";
+import type { DenseHandle, Session, SparseHandle } from "../index.ts";
 import { linalg } from "./linalg.ts";
 
 const engines: readonly [string, Execution, readonly OpName[]][] = [

@@ -106,7 +106,7 @@ function* ofTall<V, S>(
       return { values, left: u, right: v, errors: Float64Array.from(errors.slice(0, k)), iterations, reason, message };
     }
     const kept = Math.min(size - 1, k + Math.floor((size - k) / 2));
-    diagonal = [...b.values.slice(0, kept)];
+    diagonal = Array.from(b.values.subarray(0, kept));
     const next = right.vectors[size];
     left.vectors = b.left.slice(0, kept).map((p) => left.combine(p));
     right.vectors = [...b.right.slice(0, kept).map((q) => right.combine(q)), next];
