@@ -31,7 +31,8 @@ export function analyzeColumns(
 ): CholeskySymbolic {
   checkSquare(what, shape, "see lstsq for others");
   const pattern = { shape, indptr, indices };
-  const order = postordered(pattern, symmetricOrder(ordering, lowerTriangle(pattern)));
+  const first = symmetricOrder(ordering, lowerTriangle(pattern));
+  const order = ordering === "natural" ? first : postordered(pattern, first);
   const upper = permutedUpper(pattern, order);
   const parent = eliminationTree(upper);
   const counts = columnCounts(upper, parent);

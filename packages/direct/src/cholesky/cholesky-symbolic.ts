@@ -8,7 +8,7 @@ import type { UpperPattern } from "../tree/elimination-tree.ts";
  */
 export class CholeskySymbolic {
   readonly shape: readonly [number, number];
-  /** `order[k]` is the row and column of A that is placed k-th: the ordering, then a postorder of its elimination tree. */
+  /** `order[k]` is the row and column of A that is placed k-th: the ordering, then, unless natural, a postorder of its elimination tree. */
   readonly order: Int32Array;
   /** The elimination tree of P A Pᵀ: the first row below the diagonal in each column of L, −1 for none. */
   readonly parent: Int32Array;

@@ -1,8 +1,8 @@
 import { Csc, cscFromCsr, csrFromCsc } from "@convmtx/sparse";
 import type { Columns } from "../matrix/columns.ts";
 import type { GrowingEntries } from "../matrix/growing-entries.ts";
-import { growingEntries, reserve } from "../matrix/growing-entries.ts";
-import { isLost, singularMatrix } from "./lost-pivot.ts";
+import { growingEntries, packed, reserve } from "../matrix/growing-entries.ts";
+import { isLost, lostPivot } from "../pivot/lost-pivot.ts";
 import { Lu } from "./lu-factor.ts";
 import type { LuSymbolic } from "./lu-symbolic.ts";
 import { pivotBound } from "./pivot-bound.ts";
@@ -36,7 +36,7 @@ export function eliminate(what: string, a: Columns, symbolic: LuSymbolic, tolera
     const pivot = row === -1 ? 0 : x[row];
     const above = { ...upper, from: upperStarts[k], end: upper.length };
     const bound = pivotBound(n, pivot, { ...lower.entries, indptr: lower.indptr }, row, above, 1 / tolerance);
-    if (isLost(pivot, bound)) throw singularMatrix(what, a, k, column, pivot, bound);
+    if (isLost(pivot, bound)) throw lostPivot(what, a, "singular", { k, column, value: pivot, bound });
     upper.indices[upper.length] = k;
     upper.data[upper.length++] = pivot;
     upperStarts[k + 1] = upper.length;
@@ -113,10 +113,6 @@ function storeColumn(entries: GrowingEntries, reach: Reach, x: Float64Array, row
     x[i] = 0;
   }
   entries.length = at;
-}
-
-function packed({ indices, data, length }: GrowingEntries): { indices: Int32Array; data: Float64Array } {
-  return { indices: indices.slice(0, length), data: data.slice(0, length) };
 }
 
 /** L with its rows numbered as pivots, ascending in each column. */

@@ -1,4 +1,5 @@
 import type { GrowingEntries } from "../matrix/growing-entries.ts";
+import { sortStart } from "../matrix/sort-start.ts";
 
 /** L as far as it is known while columns are eliminated: its rows are still those of A. */
 export interface PartialLower {
@@ -74,23 +75,6 @@ export function findReach(
   sortStart(pivots, pivotCount);
   reach.pivotCount = pivotCount;
   reach.candidateCount = candidateCount;
-}
-
-/** Sorts the first `count` numbers: short lists, which most are, by insertion. */
-function sortStart(list: Int32Array, count: number): void {
-  if (count > 48) {
-    list.subarray(0, count).sort();
-    return;
-  }
-  for (let k = 1; k < count; k++) {
-    const value = list[k];
-    let l = k - 1;
-    while (l >= 0 && list[l] > value) {
-      list[l + 1] = list[l];
-      l--;
-    }
-    list[l + 1] = value;
-  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { columnsOf } from "../matrix/columns.ts";
 import { checkSamePattern } from "../matrix/same-pattern.ts";
 import { withinMemory } from "../matrix/within-memory.ts";
 import { inverseOf } from "../ordering/permutation.ts";
-import { isLost, singularMatrix } from "./lost-pivot.ts";
+import { isLost, lostPivot } from "../pivot/lost-pivot.ts";
 import { checkPivotTolerance } from "./lu.ts";
 import { Lu } from "./lu-factor.ts";
 import { pivotBound } from "./pivot-bound.ts";
@@ -57,7 +57,7 @@ export function refactorLu(factor: Lu, a: SparseMatrix, options: RefactorOptions
     const above = { indices: U.indices, data: upper, from: U.indptr[k], end: last };
     const soFar = { indptr: L.indptr, indices: L.indices, data: lower };
     const bound = pivotBound(n, pivot, soFar, k, above, 1 / tolerance);
-    if (isLost(pivot, bound)) throw singularMatrix("refactorLu", columns, k, column, pivot, bound);
+    if (isLost(pivot, bound)) throw lostPivot("refactorLu", columns, "singular", { k, column, value: pivot, bound });
     lower[L.indptr[k]] = 1;
     for (let p = L.indptr[k] + 1; p < L.indptr[k + 1]; p++) {
       lower[p] = x[L.indices[p]] / pivot;

@@ -27,3 +27,8 @@ export function reserve(what: string, entries: GrowingEntries, extra: number): v
   entries.indices = indices;
   entries.data = data;
 }
+
+/** The entries so far, in arrays of their length. */
+export function packed({ indices, data, length }: GrowingEntries): { indices: Int32Array; data: Float64Array } {
+  return { indices: indices.slice(0, length), data: data.slice(0, length) };
+}
