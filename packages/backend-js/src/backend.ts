@@ -6,10 +6,10 @@ import { bytesOf, copyOfCsr, csrMemory, type JsNative } from "./convert.ts";
 import { jsOps } from "./ops.ts";
 
 /**
- * The embedded engine: the TypeScript kernels of `@convmtx/sparse`, `toeplitz` and `unfold`, synchronous, float32 and float64.
+ * The embedded engine: the TypeScript kernels of `@convmtx/sparse`, `direct`, `toeplitz` and `unfold`, synchronous, float32 and float64.
  *
- * @remarks Sums run in float64 and are rounded once. Convolutions run without their matrix. It has every operation of the
- * contract but `solve` and `lstsq`.
+ * @remarks Sums run in float64 and are rounded once. Convolutions run without their matrix, `solve` is by sparse Cholesky or LU and
+ * `lstsq` by sparse QR. It has every operation of the contract.
  */
 export function js(): Backend<JsNative, "sync"> {
   const { keep, keepResults, release, memory, clear } = nativeLedger<JsNative>(bytesOf);

@@ -35,6 +35,11 @@ export function tensorOf(x: Dense<JsNative>): Tensor<FloatDType> {
   return new Tensor(x.dtype, x.native, x.shape);
 }
 
+/** The elements of a result in float64, which nobody else holds, rounded once to the dtype. */
+export function rounded(dtype: FloatDType, x: Tensor<"float64">): FloatArray {
+  return dtype === "float64" ? x.data : Float32Array.from(x.data);
+}
+
 /**
  * The options that resolve to `geometry` again. Pads are given as numbers and no preset is named: without one any pads and any
  * output size are allowed, so nothing that some preset resolved is refused.
