@@ -23,10 +23,10 @@ describe("solve", () => {
       [0, 1, 7],
     ]);
     expect(solve(indefinite, b)).toEqual(lu(indefinite).solve(b));
-    // Its lower triangle alone is positive definite.
+    // Its positions are symmetric, and its lower triangle alone is positive definite.
     const asymmetric = fromRows([
       [2, -7, 0],
-      [-1, 2, 0],
+      [-1, 2, -3],
       [0, -1, 2],
     ]);
     expect(solve(asymmetric, b)).toEqual(lu(asymmetric).solve(b));
