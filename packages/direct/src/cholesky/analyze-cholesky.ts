@@ -6,7 +6,7 @@ import { checkOrdering, symmetricOrder } from "../ordering/ordering.ts";
 import { eliminationTree } from "../tree/elimination-tree.ts";
 import { permutedUpper, postordered } from "../tree/permuted-upper.ts";
 import { CholeskySymbolic } from "./cholesky-symbolic.ts";
-import { columnCounts } from "./row-subtree.ts";
+import { columnCounts } from "./column-counts.ts";
 
 /**
  * The symbolic part of P A Pᵀ = L Lᵀ: an order with little fill, the elimination tree, and the exact size of L.
@@ -15,7 +15,7 @@ import { columnCounts } from "./row-subtree.ts";
  * @returns for any number of `cholesky` calls on the same positions
  * @throws ShapeError `SHAPE_MISMATCH` unless square; ConvmtxError `OPTION_INVALID`; LimitError `INDEX_LIMIT` if L has more entries than int32
  * addresses
- * @remarks The ordering, then O(nnz α(n) + nnz(L)). `nnz` and `flops` are a forecast, made before memory is taken for L; entries that
+ * @remarks The ordering, then O(nnz α(n)). `nnz` and `flops` are a forecast, made before memory is taken for L; entries that
  * cancel to 0 are counted.
  */
 export function analyzeCholesky(a: SparseMatrix, options: OrderingOptions = {}): CholeskySymbolic {

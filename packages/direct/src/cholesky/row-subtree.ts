@@ -27,20 +27,3 @@ export function rowSubtree(
   }
   return top;
 }
-
-/** The number of entries of each column of L, diagonal included. @remarks O(nnz(L)) */
-export function columnCounts({ indptr, indices }: UpperPattern, parent: Int32Array): Int32Array {
-  const n = parent.length;
-  const counts = new Int32Array(n).fill(1);
-  const marks = new Int32Array(n).fill(-1);
-  for (let k = 0; k < n; k++) {
-    marks[k] = k;
-    for (let l = indptr[k]; l < indptr[k + 1]; l++) {
-      for (let i = indices[l]; marks[i] !== k; i = parent[i]) {
-        counts[i]++;
-        marks[i] = k;
-      }
-    }
-  }
-  return counts;
-}

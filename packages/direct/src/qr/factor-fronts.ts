@@ -47,7 +47,9 @@ export function factorFronts(what: string, a: Columns, columnOrder: Int32Array, 
     }
     if (leads.length > front.pivots) {
       const parent = front.columns[front.pivots];
-      waiting.set(parent, [...(waiting.get(parent) ?? []), remainderOf(front, leads)]);
+      const others = waiting.get(parent);
+      if (others === undefined) waiting.set(parent, [remainderOf(front, leads)]);
+      else others.push(remainderOf(front, leads));
     }
   }
   const R = cscFromCsr(Csr.fromPartsUnchecked({ shape: [n, n], indptr: upperStarts, ...packed(upper) }));

@@ -21,6 +21,7 @@ import type { Qr } from "./qr-factor.ts";
  * "Algorithm 915: SuiteSparseQR", ACM Trans. Math. Softw. 38, 2011, without its supernodes).
  * `"amd"` orders the columns by AᵀA, which is not formed. A pivot no greater than m ε times the norm of its column is lost in rounding errors
  * and refused. A NaN is never refused: the solution then shows it.
+ * A full row of A makes all of R full.
  */
 export function qr(a: SparseMatrix, options: OrderingOptions = {}): Qr {
   const columns = columnsOf("qr", a);
