@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { encodeMatrixMarket, encodeNpy, readMatrix } from "@convmtx/io";
 import { randomNormal, tensor } from "@convmtx/tensor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { run } from "./program.ts";
-import type { Screen } from "./terminal.ts";
+import { runIn } from "../fixtures/in-process.ts";
 
 let folder = "";
 const at = (name: string) => join(folder, name);
@@ -34,21 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs the command line in this process; `file:` in an argument stands for the test's folder. */
-async function convmtx(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const text = { out: "", err: "" };
-  const screen = (to: "out" | "err"): Screen => ({
-    write: (part) => {
-      text[to] += part;
-    },
-    isTTY: false,
-    columns: 80,
-    hasColour: false,
-  });
-  const paths = args.map((argument) => argument.replace("file:", `${folder}/`));
-  const code = await run(paths, { stdout: screen("out"), stderr: screen("err") });
-  return { code, out: text.out, err: text.err.replaceAll(`${folder}/`, "") };
-}
+const convmtx = (...args: string[]) => runIn(folder, args);
 
 const layer = ["--kernel", "file:K.npy", "--input", "3,7,6", "--stride", "2,1", "--padding", "1,0:1"];
 
@@ -362,12 +347,15 @@ describe("what is refused", () => {
 });
 
 describe("help", () => {
-  it.each(["build", "info", "verify", "spy", "convert"])("of %s has examples", async (command) => {
-    const { code, out } = await convmtx(command, "--help");
-    expect(code).toBe(0);
-    expect(out).toContain(`Usage: convmtx ${command}`);
-    expect(out).toMatch(new RegExp(`^Examples:\\n  convmtx ${command} `, "m"));
-  });
+  it.each(["build", "info", "verify", "spy", "convert", "norm", "solve", "blur", "deblur"])(
+    "of %s has examples",
+    async (command) => {
+      const { code, out } = await convmtx(command, "--help");
+      expect(code).toBe(0);
+      expect(out).toContain(`Usage: convmtx ${command}`);
+      expect(out).toMatch(new RegExp(`^Examples:\\n  convmtx ${command} `, "m"));
+    },
+  );
 
   it("lists the commands and the exit codes", async () => {
     const { code, out } = await convmtx("--help");

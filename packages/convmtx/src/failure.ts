@@ -7,6 +7,8 @@ export const exitCodes = {
   ok: 0,
   /** `verify` found that the file is not the convolution. */
   mismatch: 1,
+  /** `norm` and `solve` ended before the tolerance was met; what they have is written. */
+  unconverged: 1,
   /** Usage, input, output or a limit: what the message says can be mended by the caller. */
   refused: 2,
   /** A fault of this program (EX_SOFTWARE of sysexits.h). */
@@ -75,7 +77,7 @@ const optionNames: Readonly<Record<string, string>> = {
 function inWordsOfOptions(message: string): string {
   const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
   return message
-    .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy): /, "")
+    .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|norm2|deconvolve|lu|cholesky): /, "")
     .replace(
       /pads per side are nested, .*$/,
       "the pads of each side are written begin:end, an axis after the other: 0:1,2:3",

@@ -1,4 +1,5 @@
 import type { Tensor } from "@convmtx/tensor";
+import { ConvmtxError } from "@convmtx/tensor";
 import type { ConvOptions } from "@convmtx/toeplitz";
 import type { Layout, Padding, PaddingModeName, PerAxis, Preset } from "@convmtx/window";
 import type { Command } from "commander";
@@ -30,16 +31,40 @@ function by<T>(parse: (option: string, text: string) => T, option: string): (tex
 
 /** Adds the options that describe a layer. Words and numbers are checked by the library, which knows the presets. */
 export function addLayerOptions(command: Command): Command {
+  return addChoices(
+    command
+      .requiredOption("--kernel <file>", kernelText)
+      .requiredOption("--input <shape>", inputText, by(parseShape, "--input")),
+  );
+}
+
+/** The same where a layer is one of the things that a command takes: `isLayer` says whether it was given. */
+export function addOptionalLayerOptions(command: Command): Command {
+  return addChoices(
+    command.option("--kernel <file>", kernelText).option("--input <shape>", inputText, by(parseShape, "--input")),
+  );
+}
+
+const kernelText = "kernel (.npy, .mtx): (C_out, C_in/groups, *k); transposed (C_in, C_out/groups, *k)";
+const inputText = "shape of one input, without its batch axis: 3,224,224";
+
+/** @throws ConvmtxError `OPTION_INVALID` if a layer is described by half */
+export function isLayer(flags: Partial<LayerFlags>): flags is LayerFlags {
+  const { kernel, input } = flags;
+  if (kernel !== undefined && input !== undefined) return true;
+  const isTouched = Object.keys(flags).some((name) => layerOptions.has(name));
+  if (kernel === undefined && input === undefined && !isTouched) return false;
+  const missing = [kernel === undefined ? "--kernel" : "", input === undefined ? "--input" : ""].filter(Boolean);
+  throw new ConvmtxError("OPTION_INVALID", `${missing.join(" and ")} missing; a layer needs --kernel and --input`);
+}
+
+/** As commander names them. */
+const layerOptions: ReadonlySet<string> = new Set(
+  "bias stride padding dilation groups paddingMode transposed outputPadding outputSize layout flip preset".split(" "),
+);
+
+function addChoices(command: Command): Command {
   return command
-    .requiredOption(
-      "--kernel <file>",
-      "kernel (.npy, .mtx): (C_out, C_in/groups, *k); transposed (C_in, C_out/groups, *k)",
-    )
-    .requiredOption(
-      "--input <shape>",
-      "shape of one input, without its batch axis: 3,224,224",
-      by(parseShape, "--input"),
-    )
     .option("--bias <file>", "one number an output channel (.npy, .mtx)")
     .option("--stride <n>", "2, or one an axis: 2,1 (default: 1)", by(parsePerAxis, "--stride"))
     .option(

@@ -5,7 +5,9 @@ import {
   parseModes,
   parsePadding,
   parsePerAxis,
+  parsePercent,
   parseShape,
+  parseSize,
   parseWord,
 } from "./option-words.ts";
 
@@ -84,6 +86,33 @@ describe("parseBytes", () => {
 
   it.each(["", "MB", "-1MB", "12XB", "1e9", "constructor"])("refuses %j", (text) => {
     expect(() => parseBytes("--memory", text)).toThrow("expected a size like 512MB or 2GiB");
+  });
+});
+
+describe("parseSize", () => {
+  it.each([
+    ["0", 0],
+    ["0.02", 0.02],
+    [".5", 0.5],
+    ["1e-6", 1e-6],
+    ["2.E3", 2000],
+  ])("reads %j", (text, value) => {
+    expect(parseSize("--damping", text)).toBe(value);
+  });
+
+  it.each(["", "-1", "1e", "0x10", "Infinity", "1e999", "1%", " 1"])("refuses %j", (text) => {
+    expect(() => parseSize("--damping", text)).toThrow(`--damping is ${JSON.stringify(text)}, expected a number >= 0`);
+  });
+});
+
+describe("parsePercent", () => {
+  it("reads a part of one", () => {
+    expect(parsePercent("--noise", "1%")).toBe(0.01);
+    expect(parsePercent("--noise", "0.5 %")).toBe(0.005);
+  });
+
+  it.each(["1", "%", "-1%", "1%%", "one%"])("refuses %j", (text) => {
+    expect(() => parsePercent("--noise", text)).toThrow("expected a percentage like 1% or 0.5%");
   });
 });
 

@@ -62,6 +62,18 @@ export function parseCount(option: string, text: string, least: number): number 
   return value;
 }
 
+/** A number from 0 on: `0.02`, `1e-6`. */
+export const parseSize: Parser<number> = (option, text) =>
+  decimal(option, text, text, "a number >= 0 like 0.02 or 1e-6");
+
+/** `1%` or `0.5 %`, as the part of one that it is. */
+export const parsePercent: Parser<number> = (option, text) => {
+  const expected = "a percentage like 1% or 0.5%";
+  const [, digits] = /^(.*?) ?%$/.exec(text) ?? [];
+  if (digits === undefined) throw badWord(option, text, expected);
+  return decimal(option, digits, text, expected) / 100;
+};
+
 /** One of a closed list of words. */
 export function parseWord<T extends string>(option: string, text: string, words: readonly T[]): T {
   const found = words.find((word) => word === text);
@@ -75,7 +87,14 @@ function integer(option: string, item: string, text: string, expected: string): 
   return value;
 }
 
-function badWord(option: string, text: string, expected: string): ConvmtxError {
+function decimal(option: string, item: string, text: string, expected: string): number {
+  const value = Number(item);
+  if (!/^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(item) || !Number.isFinite(value)) throw badWord(option, text, expected);
+  return value;
+}
+
+/** What an option's value should have been. */
+export function badWord(option: string, text: string, expected: string): ConvmtxError {
   return new ConvmtxError("OPTION_INVALID", `${option} is ${JSON.stringify(text)}, expected ${expected}`, {
     details: { option, value: text },
   });

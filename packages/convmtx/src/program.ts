@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addBlurCommand, blur } from "./commands/blur.ts";
 import { addBuildCommand, build } from "./commands/build.ts";
 import { addConvertCommand, convert } from "./commands/convert.ts";
+import { addDeblurCommand, deblur } from "./commands/deblur.ts";
 import { addInfoCommand, info } from "./commands/info.ts";
+import { addNormCommand, norm } from "./commands/norm.ts";
+import { addSolveCommand, solve } from "./commands/solve.ts";
 import { addSpyCommand, spy } from "./commands/spy.ts";
 import { addVerifyCommand, verify } from "./commands/verify.ts";
 import { exitCodes, failureOf } from "./failure.ts";
@@ -14,11 +18,13 @@ const epilogue = `
 Examples:
   convmtx build --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --out T.npz
   convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
+  convmtx norm --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --spectral
+  convmtx deblur blurred.png --kernel gaussian:2 --out sharp.png
   convmtx build --help
 
 Exit codes:
   0    done
-  1    verify: the file is not the convolution
+  1    verify: the file is not the convolution; norm, solve, deblur: not converged
   2    refused: usage, a file, a limit; nothing was written
   70   a fault of convmtx itself
   130  interrupted, 143 terminated: no unfinished file is left
@@ -66,6 +72,10 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   addVerifyCommand(program).action(async (file, flags) => finish(await verify(file, flags, terminal)));
   addSpyCommand(program).action(async (file, flags) => finish(await spy(file, flags, terminal)));
   addConvertCommand(program).action(async (from, to, flags) => finish(await convert(from, to, flags, terminal)));
+  addNormCommand(program).action(async (file, flags) => finish(await norm(file, flags, terminal)));
+  addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
+  addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
+  addDeblurCommand(program).action(async (file, flags) => finish(await deblur(file, flags, terminal)));
   return program;
 }
 
