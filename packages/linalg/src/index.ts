@@ -37,8 +37,14 @@ export type { HostVector, SolutionOf } from "./krylov/problem.ts";
 export type { IterationOptions, Progress, Reason, Solution } from "./krylov/solution.ts";
 export { add } from "./operators/add.ts";
 export { adjoint } from "./operators/adjoint.ts";
-export { asOperator, type OperatorLike, type Pair } from "./operators/as-operator.ts";
-export { bind } from "./operators/bind.ts";
+export {
+  type AnyOperatorLike,
+  asOperator,
+  type EngineOperatorLike,
+  type OperatorLike,
+  type Pair,
+} from "./operators/as-operator.ts";
+export { type BoundOperator, bind } from "./operators/bind.ts";
 export { compose } from "./operators/compose.ts";
 export { diagonal } from "./operators/diagonal.ts";
 export { type Dottest, type DottestOptions, dottest } from "./operators/dottest.ts";

@@ -19,11 +19,11 @@ export interface CircularSymbol {
 /** Why the operator has no such symbol; undefined if it has. */
 export function notCircular({ geometry }: ConvOperator): string | undefined {
   for (const [k, axis] of geometry.axes.entries()) {
-    const pads = axis.padBegin + axis.padEnd;
+    const isPadded = axis.padBegin !== 0 || axis.padEnd !== 0;
     if (axis.stride !== 1) return `axis ${k} has stride ${axis.stride}`;
     if (axis.signalSize !== axis.windowCount)
       return `axis ${k} has input ${axis.signalSize} and output ${axis.windowCount}`;
-    if (axis.paddingMode !== "circular" && pads > 0) return `axis ${k} is padded with ${axis.paddingMode}`;
+    if (axis.paddingMode !== "circular" && isPadded) return `axis ${k} is padded with ${axis.paddingMode}`;
   }
   return undefined;
 }

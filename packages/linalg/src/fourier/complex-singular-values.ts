@@ -1,3 +1,5 @@
+import { unitScale } from "../spectral/unit-scale.ts";
+
 /**
  * The singular values of a complex matrix, descending, min(rows, columns) of them.
  *
@@ -6,9 +8,11 @@
  * the largest, and of its own size where the columns' scales allow it.
  */
 export function complexSingularValues(a: Float64Array, rows: number, columns: number): Float64Array {
-  const vectors = rows >= columns ? columnsOf(a, rows, columns) : rowsOf(a, rows, columns);
+  const scale = unitScale([a]);
+  const scaled = a.map((value) => value / scale);
+  const vectors = rows >= columns ? columnsOf(scaled, rows, columns) : rowsOf(scaled, rows, columns);
   orthogonalise(vectors);
-  return Float64Array.from(vectors, (v) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0)))
+  return Float64Array.from(vectors, (v) => scale * Math.sqrt(v.reduce((sum, x) => sum + x * x, 0)))
     .sort()
     .reverse();
 }

@@ -101,6 +101,14 @@ test("what has no solution is named by its pivot", () => {
   expect(distance(solveCirculant([2 ** 700, 2 ** 600], [2 ** 700, 0]), [1, -(2 ** -100)])).toBeLessThan(1e-30);
 });
 
+test("tiny and huge systems are solved as others", () => {
+  expect([...solveToeplitz([1e-310, 0], null, [1e-310, 1e-310])]).toEqual([1, 1]);
+  expect([...solveCirculant([1e-310, 0], [1e-310, 0])]).toEqual([1, 0]);
+  expect([...solveCirculant([1.6e308, 0], [1.6e308, 0])]).toEqual([1, 0]);
+  expect(() => solveCirculant([1], [1], { singular: "lsq" as never })).toThrow('"throw" or "lstsq"');
+  expect(() => solveCirculant([1], [1], { tolerance: -1 })).toThrow("tolerance");
+});
+
 test("what does not fit is refused", () => {
   expect(() => matmulToeplitz([1, 2], [1, 2, 3], [1, 2])).toThrow("matmulToeplitz: x has shape [2], expected [3]");
   expect(() => matmulToeplitz([], null, [])).toThrow("c is empty");

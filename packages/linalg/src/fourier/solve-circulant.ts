@@ -1,4 +1,6 @@
-import { NumericalError, type Tensor } from "@convmtx/tensor";
+import { ConvmtxError, NumericalError, type Tensor } from "@convmtx/tensor";
+import { checkedTolerance } from "../space/place.ts";
+import { unitScale } from "../spectral/unit-scale.ts";
 import { fourierTransform } from "./fft.ts";
 import { byColumn, type Columns, vectorValues } from "./real-columns.ts";
 
@@ -24,7 +26,16 @@ export function solveCirculant<B extends Columns>(
   b: B,
   { singular = "throw", tolerance }: CirculantOptions = {},
 ): B extends Tensor ? Tensor<"float64"> : Float64Array {
-  const column = vectorValues("solveCirculant", "c", c);
+  if (!["throw", "lstsq"].includes(singular)) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `solveCirculant: singular must be "throw" or "lstsq", got ${String(singular)}`,
+    );
+  }
+  const given = vectorValues("solveCirculant", "c", c);
+  // C of a size of about 1, so that no reciprocal overflows.
+  const scale = unitScale([given]);
+  const column = given.map((value) => value / scale);
   const n = column.length;
   const transform = fourierTransform(n);
   const complex = (values: Float64Array) => {
@@ -34,17 +45,19 @@ export function solveCirculant<B extends Columns>(
   };
   const eigenvalues = transform.forward(complex(column));
   const sizes = Float64Array.from({ length: n }, (_, k) => Math.hypot(eigenvalues[2 * k], eigenvalues[2 * k + 1]));
-  const least = (tolerance ?? n * 2 ** -52) * sizes.reduce((a, z) => Math.max(a, z), 0);
+  const least =
+    checkedTolerance("solveCirculant", "tolerance", tolerance ?? n * 2 ** -52) *
+    sizes.reduce((a, z) => Math.max(a, z), 0);
   const lost = sizes.findIndex((size) => size <= least);
   if (lost >= 0 && singular === "throw") {
     throw new NumericalError(
       "SINGULAR",
-      `solveCirculant: C is singular: its eigenvalue at frequency ${lost} has the size ${sizes[lost]}, at most ${least} counts as 0; { singular: "lstsq" } gives the closest`,
-      { details: { pivot: lost, value: sizes[lost], bound: least } },
+      `solveCirculant: C is singular: its eigenvalue at frequency ${lost} has the size ${scale * sizes[lost]}, at most ${scale * least} counts as 0; { singular: "lstsq" } gives the closest`,
+      { details: { pivot: lost, value: scale * sizes[lost], bound: scale * least } },
     );
   }
   return byColumn("solveCirculant", b, n, n, (values) => {
-    const hat = transform.forward(complex(values));
+    const hat = transform.forward(complex(values.map((value) => value / scale)));
     for (let k = 0; k < n; k++) {
       const [re, im, er, ei] = [hat[2 * k], hat[2 * k + 1], eigenvalues[2 * k], eigenvalues[2 * k + 1]];
       const factor = sizes[k] <= least ? 0 : 1 / sizes[k];

@@ -1,5 +1,6 @@
 import { NumericalError, ShapeError, type Tensor } from "@convmtx/tensor";
 import { dot } from "../space/host-vector.ts";
+import { unitScale } from "../spectral/unit-scale.ts";
 import { byColumn, type Columns, vectorValues } from "./real-columns.ts";
 
 /**
@@ -26,7 +27,11 @@ export function solveToeplitz<B extends Columns>(
       details: { c: n, r: row.length },
     });
   }
-  return byColumn("solveToeplitz", b, n, n, (values) => levinson(column, row, values));
+  // T of a size of about 1, so that no reciprocal overflows.
+  const scale = unitScale([column, row]);
+  const scaled = (line: Float64Array) => line.map((value) => value / scale);
+  const [first, top] = [scaled(column), scaled(row)];
+  return byColumn("solveToeplitz", b, n, n, (values) => levinson(first, top, scaled(values)));
 }
 
 /**

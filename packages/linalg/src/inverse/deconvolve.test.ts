@@ -5,6 +5,8 @@ import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
 import { describe, expect, test } from "vitest";
 import { type DenseHandle, linalg, type Session } from "../index.ts";
 import { asOperator } from "../operators/as-operator.ts";
+import { compose } from "../operators/compose.ts";
+import { diagonal } from "../operators/diagonal.ts";
 import { identity } from "../operators/identity.ts";
 import { gradient } from "../operators/stencils.ts";
 import { drive } from "../space/drive.ts";
@@ -147,7 +149,103 @@ test("progress, limits and the ways to stop", () => {
   expect(looks).toBe(3);
 });
 
+test("the strength follows from the noise at every scale of A and of the data", () => {
+  const taps5 = [1, 4, 6, 4, 1].map((tap) => tap / 16);
+  const steps = Float64Array.from({ length: 120 }, (_, i) => (i % 40 < 15 ? 2 : 1));
+  for (const [scaleOfA, scaleOfY] of [
+    [1e-8, 1],
+    [1e8, 1],
+    [1, 1e-6],
+    [1, 1e6],
+  ] as const) {
+    const A = convOperator(
+      taps5.map((tap) => tap * scaleOfA),
+      { inputShape: [120], padding: "same", paddingMode: "replicate" },
+    );
+    const std = 0.01 * scaleOfA * scaleOfY;
+    const rough = randomNormal([120], { seed: 4, std }).data;
+    const y = A.matvec(steps.map((value) => value * scaleOfY)).map((value, i) => value + rough[i]) as Float64Array;
+    for (const regularizer of ["gradient", "tv"] as const) {
+      const { reason, residual } = deconvolve(A, y, { regularizer, noise: std, maxIterations: 2000 });
+      expect({ scaleOfA, scaleOfY, regularizer, reason }).toMatchObject({ reason: "converged" });
+      expect(Math.abs(residual / (std * Math.sqrt(120)) - 1)).toBeLessThan(0.03);
+    }
+  }
+});
+
+test("a small noise is reached, or its lack told", () => {
+  const A = convOperator(taps, { inputShape: [100], padding: "same", paddingMode: "replicate" });
+  const clean = A.matvec(Float64Array.from({ length: 100 }, (_, i) => 2 + Math.sin(i / 9))) as Float64Array;
+  for (const noise of [1e-3, 1e-4, 1e-5]) {
+    const y = clean.map((value, i) => value + (randomNormal([100], { seed: 9, std: noise }).data[i] as number));
+    for (const method of ["lsqr", "cg"] as const) {
+      const { reason, residual, message } = deconvolve(A, y, { method, noise, maxIterations: 3000 });
+      if (reason === "converged") expect(Math.abs(residual / (noise * 10) - 1)).toBeLessThan(0.03);
+      else expect(message).toContain("misfit");
+    }
+  }
+  expect(() => deconvolve(A, clean, { noise: 100 })).toThrow("nothing can be told from it");
+});
+
+test("a part of A that is far above the rest does not make the proximal method diverge", () => {
+  const gains = new Float64Array(4096).fill(1);
+  gains[77] = 1.25;
+  const y = gains.slice();
+  for (const options of [
+    { regularizer: "tv" as const },
+    { regularizer: "identity" as const, method: "fista" as const },
+  ]) {
+    const { x, reason } = deconvolve(diagonal(gains), y, {
+      ...options,
+      damping: 1e-3,
+      tolerance: 1e-9,
+      maxIterations: 1000,
+    });
+    expect(reason).toBe("converged");
+    expect(Math.max(...x.map((value) => Math.abs(value - 1)))).toBeLessThan(0.01);
+  }
+});
+
+test("a callback that says false is the end, also at the last iteration of a damping", () => {
+  for (const regularizer of ["gradient", "tv"] as const) {
+    const iterationsOf = new Map<number, number>();
+    deconvolve(blur, observed, {
+      regularizer,
+      callback: ({ iteration, damping }) => {
+        iterationsOf.set(damping, iteration);
+      },
+    });
+    const [first] = iterationsOf.values();
+    const calls: number[] = [];
+    const { iterations } = deconvolve(blur, observed, {
+      regularizer,
+      callback: ({ iteration }) => {
+        calls.push(iteration);
+        return iteration !== first;
+      },
+    });
+    expect(iterations).toBe(first);
+    expect(calls.at(-1)).toBe(first);
+  }
+});
+
+test("a composition knows which axis holds channels, if its parts agree", () => {
+  const layer = convOperator(tensor([[[1]], [[1]]]), { inputShape: [2, 6], groups: 2 });
+  const y = tensor(
+    Float64Array.from({ length: 12 }, (_, k) => (k < 6 ? 0 : 10)),
+    { shape: [2, 6] },
+  );
+  const plain = deconvolve(layer, y, { damping: 1, tolerance: 1e-10 }).x;
+  const twice = deconvolve(compose(layer, layer), y, { damping: 1, tolerance: 1e-10 }).x;
+  expect(maxAbsDiff(plain, twice)).toBeLessThan(1e-6);
+  expect(maxAbsDiff(plain, y)).toBeLessThan(1e-6);
+});
+
 test("bad options are refused by name", () => {
+  expect(() => deconvolve(blur, observed, { regularizer: identity(3), damping: 1 })).toThrow(
+    "deconvolve: regularizer is [3, 3], expected 576 columns",
+  );
+  expect(() => deconvolve(blur, observed, { noise: 0 })).toThrow("noise must be above 0");
   const call = (options: object) => () => deconvolve(blur, observed, options);
   expect(call({ method: "lsqr", regularizer: "tv" })).toThrow('method must be "fista"');
   expect(call({ method: "cg", nonnegative: true })).toThrow("nonnegative");
@@ -168,6 +266,7 @@ test("estimateNoise forgets edges and ramps", () => {
   expect(Math.abs(estimateNoise(noisy) / 0.2 - 1)).toBeLessThan(0.1);
   expect(Math.abs(estimateNoise(reshape(noisy, [4000])) / 0.2 - 1)).toBeLessThan(0.1);
   expect(estimateNoise(tensor([[1, 2]]))).toBe(0);
+  expect(Math.abs(estimateNoise(reshape(noisy, [1, 80, 50])) / 0.2 - 1)).toBeLessThan(0.1);
 });
 
 test("byDiscrepancy finds the damping of a known curve, from both sides, and stops where there is none", () => {
@@ -177,14 +276,15 @@ test("byDiscrepancy finds the damping of a known curve, from both sides, and sto
       tried.push(damping);
       return { residual: (yield curve(damping)) as number };
     };
-    return { tried, ...(drive(byDiscrepancy(solve, target, first)) as { damping: number }) };
+    return { tried, ...(drive(byDiscrepancy(solve, target, first)) as { damping: number; isMet: boolean }) };
   };
   for (const first of [1e-4, 1, 1e3]) {
     const { damping, tried } = search((d) => d / (1 + d), 0.25, first);
     expect(Math.abs(damping / (1 + damping) / 0.25 - 1)).toBeLessThan(0.02);
     expect(tried.length).toBeLessThan(14);
   }
-  expect(search(() => 9, 1, 1).tried.length).toBeLessThan(14);
+  expect(search(() => 9, 1, 1).tried.length).toBe(17);
+  expect(search(() => 9, 1, 1).isMet).toBe(false);
 });
 
 describe("totalVariation", () => {

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import { ConvmtxError, Tensor } from "@convmtx/tensor";
+import { ConvmtxError, ShapeError, shapeText, Tensor } from "@convmtx/tensor";
 import { cgSteps } from "../krylov/cg.ts";
 import type { Run } from "../krylov/follow.ts";
 import { solveLeastSquares } from "../krylov/least-squares.ts";
@@ -10,7 +10,12 @@ import { type HostVector, type Problem, product, type SolutionOf, solveAt } from
 import type { Solution } from "../krylov/solution.ts";
 import { add } from "../operators/add.ts";
 import { adjoint } from "../operators/adjoint.ts";
-import { asOperator, type OperatorLike } from "../operators/as-operator.ts";
+import {
+  type AnyOperatorLike,
+  asOperator,
+  type EngineOperatorLike,
+  type OperatorLike,
+} from "../operators/as-operator.ts";
 import { compose } from "../operators/compose.ts";
 import { identity } from "../operators/identity.ts";
 import type { Operator } from "../operators/operator.ts";
@@ -35,7 +40,7 @@ export interface DeconvolveOptions {
    * L of ‖A x − y‖² + damping² ‖L x‖²: the identity, the gradient or the Laplacian over the spatial axes, or an operator; or `tv`, the total
    * variation in ½‖A x − y‖² + damping · TV(x), which keeps edges. Default `gradient`.
    */
-  readonly regularizer?: Regularizer | OperatorLike | undefined;
+  readonly regularizer?: Regularizer | AnyOperatorLike | undefined;
   /** How strongly. Default: such that the misfit is what the noise leaves, ‖A x − y‖ = noise · √m (V. A. Morozov's discrepancy principle). */
   readonly damping?: number | undefined;
   /** The standard deviation of the noise in an element of y, for the default damping. Default: estimated from y. */
@@ -44,9 +49,12 @@ export interface DeconvolveOptions {
   readonly nonnegative?: boolean | undefined;
   /** Default `lsqr`; `fista` with `tv` or `nonnegative`, for which there is no other. */
   readonly method?: "lsqr" | "lsmr" | "cg" | "fista" | undefined;
-  /** Beyond the border, for the regulariser's differences. Default `replicate`. */
+  /** Beyond the border, for the differences of `gradient` and `laplacian`. Default `replicate`; `tv` knows no other. */
   readonly boundary?: StencilBoundary | undefined;
-  /** `lsqr`, `lsmr`: their atol and btol; `cg`: its rtol; `fista`: how little x may still move, relative to itself. Default 1e-4. */
+  /**
+   * `lsqr`, `lsmr`: their atol and btol; `cg`: its rtol; `fista`: how little x may still move, relative to itself. Default 1e-4, or less where the
+   * misfit that the noise leaves asks for it.
+   */
   readonly tolerance?: number | undefined;
   /** For each damping. Default 200. */
   readonly maxIterations?: number | undefined;
@@ -60,7 +68,7 @@ export interface DeconvolveProgress {
   /** Over all dampings that are tried. */
   readonly iteration: number;
   readonly damping: number;
-  /** Of the system that is solved: ‖A x − y‖ for `fista`, with the regulariser's part for the others. */
+  /** Of the system that is solved: with the regulariser's part, but for `tv`. */
   readonly residual: number;
 }
 
@@ -75,7 +83,8 @@ export interface Deconvolution<V> extends Solution<V> {
  *
  * @param a [m, n], with `rmatvec`
  * @param y [m], or a tensor of A's `outputShape`
- * @returns x in the kind of y, a tensor of A's `inputShape` for a tensor; `residual` is ‖A x − y‖
+ * @returns x in the kind of y, a tensor of A's `inputShape` for a tensor; `residual` is ‖A x − y‖, `residuals` those of the last damping;
+ * `reason` is `limit` where no damping leaves the misfit that the noise leaves
  * @throws ConvmtxError `OPTION_INVALID`; ShapeError `SHAPE_MISMATCH`; on an engine what its operations throw
  * @remarks Everything runs where y is but the proximal map of `fista`, which runs on the host. The automatic damping solves about six times.
  */
@@ -86,7 +95,7 @@ export function deconvolve<B extends HostVector>(
 ): Deconvolution<SolutionOf<B>>;
 export function deconvolve<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   y: DenseHandle,
   options?: DeconvolveOptions,
 ): Out<X, Deconvolution<DenseHandle>>;
@@ -99,34 +108,55 @@ type DeconvolveProblem<V, S> = Problem<V, S, Omit<DeconvolveOptions, "callback">
 function* solve<V, S>(problem: DeconvolveProblem<V, S>): Work<Deconvolution<V>> {
   const { space, A, b, options } = problem;
   const method = methodOf(options);
-  const attempt = method === "fista" ? yield* byFista(problem) : bySystem(problem, method);
+  const given =
+    options.tolerance === undefined ? undefined : checkedTolerance("deconvolve", "tolerance", options.tolerance);
+  const told = { stopped: false };
+  const attemptWith = (tolerance: number) =>
+    method === "fista" ? byFista(problem, tolerance, told) : bySystem(problem, method, tolerance, told);
   if (options.damping !== undefined) {
     const damping = checkedTolerance("deconvolve", "damping", options.damping);
-    return { ...(yield* attempt(damping, undefined)), damping, noise: undefined };
+    return { ...(yield* attemptWith(given ?? 1e-4)(damping, undefined)), damping, noise: undefined };
   }
-  const noise =
-    options.noise === undefined
-      ? estimateNoise(
-          new Tensor("float64", yield* wait(space.toHost(b)), [...A.outputShape]),
-          spatialAxes(A.outputShape, A),
-        )
-      : checkedTolerance("deconvolve", "noise", options.noise);
+  const noise = yield* noiseOf(problem);
   const target = noise * Math.sqrt(A.shape[0]);
-  if (!(target > 0)) {
+  const [size, sensitivity] = yield* wait(space.read([space.norm(b), space.norm(product(space, A, "adjoint")(b))]));
+  if (!(target < size)) {
     throw new ConvmtxError(
       "OPTION_INVALID",
-      "deconvolve: y has no noise that could be estimated, so no damping follows from it; give damping, or noise",
-      { details: { noise } },
+      `deconvolve: noise of ${noise} in an element leaves ${target}, and ‖y‖ itself is ${size}: nothing can be told from it; give damping`,
+      { details: { noise, target, size } },
     );
   }
-  const first = options.regularizer === "tv" ? noise : Math.sqrt(noise);
+  // The misfit must be solved for more closely than it is compared.
+  const attempt = attemptWith(given ?? Math.min(1e-4, (0.01 * target) / size));
   const tried = function* (damping: number, before: Solution<V> | undefined) {
     const solution = yield* attempt(damping, before);
-    return { ...solution, isFinal: solution.reason === "aborted" || solution.reason === "breakdown" };
+    const isFinal = told.stopped || solution.reason === "aborted" || solution.reason === "breakdown";
+    return { ...solution, isFinal };
   };
-  const { damping, candidate } = yield* byDiscrepancy(tried, target, first);
+  const gain = sensitivity / size; // about ‖A‖
+  const first = options.regularizer === "tv" ? gain * noise : gain * Math.sqrt(target / size);
+  const { damping, candidate, isMet } = yield* byDiscrepancy(tried, target, first);
   const { isFinal: _, ...solution } = candidate;
-  return { ...solution, damping, noise };
+  if (isMet || solution.reason !== "converged") return { ...solution, damping, noise };
+  const message = `no damping was found whose misfit is the ${target} that the noise leaves: ‖A x − y‖ = ${solution.residual} with ${damping}`;
+  return { ...solution, reason: "limit", message, damping, noise };
+}
+
+/** The standard deviation that was given, or is estimated from y. */
+function* noiseOf<V, S>({ space, A, b, options }: DeconvolveProblem<V, S>): Work<number> {
+  if (options.noise !== undefined) {
+    const noise = checkedTolerance("deconvolve", "noise", options.noise);
+    if (noise > 0) return noise;
+    throw new ConvmtxError("OPTION_INVALID", "deconvolve: noise must be above 0, got 0; without noise give damping");
+  }
+  const y = new Tensor("float64", yield* wait(space.toHost(b)), [...A.outputShape]);
+  const noise = estimateNoise(y, spatialAxes(A.outputShape, A));
+  if (noise > 0) return noise;
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    "deconvolve: y has no noise that could be estimated, so no damping follows from it; give damping, or noise",
+  );
 }
 
 type Attempt<V> = (damping: number, before: Solution<V> | undefined) => Work<Solution<V>>;
@@ -156,7 +186,15 @@ function regularizerOf({ A, options }: Pick<DeconvolveProblem<unknown, unknown>,
   if (regularizer === "identity") return identity(A.shape[1]);
   if (regularizer === "gradient") return gradient(A.inputShape, stencil);
   if (regularizer === "laplacian") return laplacian(A.inputShape, stencil);
-  if (typeof regularizer === "object") return asOperator(regularizer, "deconvolve", "regularizer");
+  if (typeof regularizer === "object") {
+    const L = asOperator(regularizer, "deconvolve", "regularizer");
+    if (L.shape[1] === A.shape[1]) return L;
+    throw new ShapeError(
+      "SHAPE_MISMATCH",
+      `deconvolve: regularizer is ${shapeText(L.shape)}, expected ${A.shape[1]} columns because A is ${shapeText(A.shape)}`,
+      { details: { shape: [...L.shape], expected: A.shape[1] } },
+    );
+  }
   throw new ConvmtxError(
     "OPTION_INVALID",
     `deconvolve: regularizer must be "identity", "gradient", "laplacian", "tv" or an operator, got ${String(regularizer)}`,
@@ -165,13 +203,17 @@ function regularizerOf({ A, options }: Pick<DeconvolveProblem<unknown, unknown>,
 }
 
 /** By a solver of linear systems: [A; damping L] x ≈ [y; 0], or its normal equations. */
-function bySystem<V, S>(problem: DeconvolveProblem<V, S>, method: "lsqr" | "lsmr" | "cg"): Attempt<V> {
-  const { space, A, b, options } = problem;
-  const tolerance = checkedTolerance("deconvolve", "tolerance", options.tolerance ?? 1e-4);
+function bySystem<V, S>(
+  problem: DeconvolveProblem<V, S>,
+  method: "lsqr" | "lsmr" | "cg",
+  tolerance: number,
+  told: Told,
+): Attempt<V> {
+  const { space, A, b } = problem;
   const L = regularizerOf(problem);
   let before = 0;
   return function* (damping, guess) {
-    const run = runOf(problem, damping, before);
+    const run = runOf(problem, damping, before, told);
     const x0 = guess?.x;
     const weighted = scale(damping, L);
     let solution: Solution<V>;
@@ -194,31 +236,30 @@ function bySystem<V, S>(problem: DeconvolveProblem<V, S>, method: "lsqr" | "lsmr
   };
 }
 
-/** By the proximal method, with a step of 1/‖A‖². */
-function* byFista<V, S>(problem: DeconvolveProblem<V, S>): Work<Attempt<V>> {
+/** By the proximal method. */
+function byFista<V, S>(problem: DeconvolveProblem<V, S>, tolerance: number, told: Told): Attempt<V> {
   const { space, A, b, options } = problem;
-  const tolerance = checkedTolerance("deconvolve", "tolerance", options.tolerance ?? 1e-4);
   const { nonnegative = false } = options;
   const isVariation = options.regularizer === "tv";
   const L = isVariation ? undefined : regularizerOf(problem);
-  const upper = function* (a: Operator): Work<number> {
-    const { value, error } = yield* lanczosNorm(space, a, { tolerance: 1e-2 });
-    return (value + error) ** 2 * 1.01;
-  };
-  const ofA = yield* upper(A);
-  const ofL = L === undefined ? 0 : yield* upper(L);
   const variation = isVariation
     ? totalVariation(A.inputShape, spatialAxes(A.inputShape, A), { nonnegative })
     : undefined;
   const projection = (v: Float64Array) => v.map((value) => Math.max(0, value));
-  let before = 0;
+  let [ofA, ofL, before] = [0, 0, 0];
+  const squareOf = function* (a: Operator | undefined): Work<number> {
+    if (a === undefined) return 0;
+    const { value } = yield* lanczosNorm(space, a, { tolerance: 1e-2, signal: problem.run.signal });
+    return value ** 2;
+  };
   return function* (damping, guess) {
-    const run = runOf(problem, damping, before);
+    if (ofA === 0) [ofA, ofL] = [yield* squareOf(A), yield* squareOf(L)];
+    const run = runOf(problem, damping, before, told);
     const solution = yield* fista(space, {
       A: L === undefined ? A : vstack(A, scale(damping, L)),
       y: L === undefined ? b : space.concat([b, space.zeros(L.shape[0])]),
       start: guess?.x ?? space.zeros(A.shape[1]),
-      lipschitz: ofA + damping ** 2 * ofL,
+      lipschitz: ofA + damping ** 2 * ofL || 1,
       weight: damping,
       proximal: variation ?? (nonnegative ? projection : (v) => v),
       tolerance,
@@ -231,14 +272,25 @@ function* byFista<V, S>(problem: DeconvolveProblem<V, S>): Work<Attempt<V>> {
   };
 }
 
-function runOf<V, S>({ run, options }: DeconvolveProblem<V, S>, damping: number, before: number): Run<V> {
+/** Whether a callback has said that it is enough. */
+interface Told {
+  stopped: boolean;
+}
+
+function runOf<V, S>({ run, options }: DeconvolveProblem<V, S>, damping: number, before: number, told: Told): Run<V> {
   const tell = options.callback as DeconvolveOptions["callback"];
   return {
     maxIterations: run.maxIterations,
     signal: run.signal,
     residuals: [],
     iterations: 0,
-    callback: tell && (({ iteration, residual }) => tell({ iteration: before + iteration, damping, residual })),
+    callback:
+      tell &&
+      (({ iteration, residual }) => {
+        const goOn = tell({ iteration: before + iteration, damping, residual }) !== false;
+        told.stopped = !goOn;
+        return goOn;
+      }),
   };
 }
 

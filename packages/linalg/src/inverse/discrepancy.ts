@@ -8,6 +8,13 @@ export interface Candidate {
   readonly isFinal?: boolean;
 }
 
+export interface Found<C> {
+  readonly damping: number;
+  readonly candidate: C;
+  /** Whether its residual is the target, within 2 %. */
+  readonly isMet: boolean;
+}
+
 /** How near to the target a residual must come. */
 const closeness = 0.02;
 
@@ -16,24 +23,25 @@ const closeness = 0.02;
  * damping, so that the damping is bracketed by factors of 4 and then narrowed down.
  *
  * @param solve for a damping, with the candidate before as a first guess
- * @returns the last candidate, with the damping that made it; the weakest that was tried where even that leaves more than the target
+ * @returns the last candidate, with the damping that made it
  */
 export function* byDiscrepancy<C extends Candidate>(
   solve: (damping: number, before: C | undefined) => Work<C>,
   target: number,
   first: number,
-): Work<{ readonly damping: number; readonly candidate: C }> {
+): Work<Found<C>> {
   let damping = first;
   let candidate = yield* solve(damping, undefined);
   let [below, above]: (number | undefined)[] = [undefined, undefined];
-  for (let round = 0; round < 12 && candidate.isFinal !== true; round++) {
-    if (Math.abs(candidate.residual - target) <= closeness * target) break;
+  const isMet = () => Math.abs(candidate.residual - target) <= closeness * target;
+  for (let round = 0; round < 16 && candidate.isFinal !== true && !isMet(); round++) {
     if (candidate.residual < target) below = damping;
     else above = damping;
-    if (below !== undefined && above !== undefined) damping = Math.sqrt(below * above);
-    else damping = below === undefined ? damping / 4 : damping * 4;
-    if (below !== undefined && above !== undefined && above / below < 1.05) break;
+    if (below !== undefined && above !== undefined) {
+      if (above / below < 1.01) break;
+      damping = Math.sqrt(below * above);
+    } else damping = below === undefined ? damping / 4 : damping * 4;
     candidate = yield* solve(damping, candidate);
   }
-  return { damping, candidate };
+  return { damping, candidate, isMet: isMet() };
 }

@@ -21,7 +21,7 @@ export function totalVariation(
   shape: readonly number[],
   axes: readonly number[],
   bounds: Bounds,
-  turns = 10,
+  turns = 20,
 ): Proximal {
   const lines = axes.map((axis) => ({ length: shape[axis], stride: sizeOf(shape.slice(axis + 1)) }));
   const dual = axes.map(() => new Float64Array(sizeOf(shape)));

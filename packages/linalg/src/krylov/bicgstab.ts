@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import type { Steps } from "./follow.ts";
@@ -23,7 +23,7 @@ export function bicgstab<B extends HostVector>(
 ): Solution<SolutionOf<B>>;
 export function bicgstab<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   b: DenseHandle,
   options?: SystemOptions<DenseHandle>,
 ): Out<X, Solution<DenseHandle>>;
@@ -36,15 +36,12 @@ export function bicgstab(...args: readonly unknown[]): unknown {
   );
 }
 
-/** r̂ᵀr below this part of ‖r̂‖ ‖r‖ is rounding error. */
-const tiny = 2 ** -52;
-
-function* steps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0: V): Steps<V, S> {
+function* steps<V, S>({ space, A, M, b, target }: System<V, S>): Steps<V, S> {
   const times = product(space, A);
   const precondition = M === undefined ? (v: V) => v : product(space, M);
-  const shadow = r0;
+  const shadow = b;
   const shadowNorm = space.norm(shadow);
-  let [x, r, p] = [x0, r0, r0];
+  let [x, r, p] = [space.zeros(A.shape[1]), b, b];
   let rho = space.dot(shadow, r);
   let size = shadowNorm;
   for (;;) {
@@ -65,7 +62,11 @@ function* steps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0: V): Step
     yield {
       look: [halfNorm, norm, rho, size, shadowNorm, direction, omega],
       judge: ([halfResidual, residual, rHatR, before, hatSize, rHatAp, w]) => {
-        const lost = Math.abs(rHatR) <= tiny * before * hatSize;
+        if (!Number.isFinite(rHatR + rHatAp)) {
+          return { residual, end: "breakdown", message: `r̂ᵀr = ${rHatR}, r̂ᵀA p = ${rHatAp}` };
+        }
+        // Rounding error of a product of vectors of these lengths.
+        const lost = Math.abs(rHatR) <= space.epsilon * before * hatSize;
         if (lost) return { residual, end: "breakdown", message: `ρ = r̂ᵀr = ${rHatR} is lost in rounding: use gmres` };
         if (rHatAp === 0) return { residual, end: "breakdown", message: "r̂ᵀA p = 0: use gmres" };
         if (halfResidual <= target) {

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import type { Steps } from "./follow.ts";
@@ -25,7 +25,7 @@ export function cg<B extends HostVector>(
 ): Solution<SolutionOf<B>>;
 export function cg<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   b: DenseHandle,
   options?: SystemOptions<DenseHandle>,
 ): Out<X, Solution<DenseHandle>>;
@@ -38,10 +38,10 @@ export function cg(...args: readonly unknown[]): unknown {
   );
 }
 
-export function* cgSteps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0: V): Steps<V, S> {
+export function* cgSteps<V, S>({ space, A, M, b, target }: System<V, S>): Steps<V, S> {
   const times = product(space, A);
   const precondition = M === undefined ? (v: V) => v : product(space, M);
-  let [x, r, z] = [x0, r0, precondition(r0)];
+  let [x, r, z] = [space.zeros(A.shape[1]), b, precondition(b)];
   let [p, rho] = [z, space.dot(r, z)];
   for (;;) {
     const q = times(p);
@@ -52,6 +52,8 @@ export function* cgSteps<V, S>({ space, A, M, target }: System<V, S>, x0: V, r0:
     yield {
       look: [norm, curvature, rho],
       judge: ([residual, pAp, rMr]) => {
+        if (!Number.isFinite(pAp + rMr))
+          return { residual, end: "breakdown", message: `pᵀA p = ${pAp}, rᵀM r = ${rMr}` };
         if (pAp <= 0) return { residual, end: "breakdown", message: `pᵀA p = ${pAp}: A is not positive definite` };
         if (rMr <= 0) return { residual, end: "breakdown", message: `rᵀM r = ${rMr}: M is not positive definite` };
         return residual <= target ? { residual, end: "converged" } : { residual };

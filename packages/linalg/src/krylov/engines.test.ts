@@ -8,6 +8,7 @@ import { solverCases } from "../../fixtures/solver-cases.ts";
 import { type DenseHandle, linalg, type Session } from "../index.ts";
 import { diagonal } from "../operators/diagonal.ts";
 import type { Operator } from "../operators/operator.ts";
+import { gradient, laplacian } from "../operators/stencils.ts";
 import { bicgstab } from "./bicgstab.ts";
 import { cg } from "./cg.ts";
 import { gmres } from "./gmres.ts";
@@ -78,6 +79,37 @@ describe.each<[Execution]>([["sync"], ["async"]])("on an engine, %s", (execution
     expect([...other]).toEqual([...plain]);
     expect(s.statistics().ops.spmv ?? 0).toBe(0);
     await s.close();
+  });
+
+  test("nothing is left of what an operator brought along: not its kernel, not constants", async () => {
+    const s = open();
+    const b = s.dense(new Float64Array(12).fill(1));
+    await s.sync();
+    const before = s.statistics();
+    for (let round = 0; round < 3; round++) {
+      const { x } = await minres(s, laplacian([3, 4]), b);
+      x.dispose();
+      const { x: y } = await lsmr(s, gradient([12]), b);
+      y.dispose();
+    }
+    await s.sync();
+    const { live, operators, memory } = s.statistics();
+    expect({ live, operators, memory }).toEqual({ live: before.live, operators: 0, memory: before.memory });
+    await s.close();
+  });
+
+  test("a pair that gives its argument back does not lose b", async () => {
+    const s = open();
+    const b = s.dense([1, 2, 3]);
+    const { x } = await cg(s, { shape: [3, 3], matvec: (v: DenseHandle) => v }, b);
+    expect([...(await s.read(b)).toTypedArray()]).toEqual([1, 2, 3]);
+    expect([...(await s.read(x)).toTypedArray()]).toEqual([1, 2, 3]);
+    await s.close();
+  });
+
+  test("operands of two dtypes are refused in the solver's name", () => {
+    const s = open();
+    expect(() => cg(s, named("well").a, s.dense(new Float32Array(63)))).toThrow("cg: A is float64 and b is float32");
   });
 
   test("a pair of functions works on handles", async () => {

@@ -16,9 +16,9 @@ export interface Step<V, S> {
   /** What must be read to judge it. */
   readonly look: readonly S[];
   /** Called once, in the order of the iterations. */
-  judge(numbers: readonly number[]): Judgement;
+  readonly judge: (numbers: readonly number[]) => Judgement;
   /** The solution after it. */
-  x(): V;
+  readonly x: () => V;
   /** All that later iterations, or `x`, need. */
   readonly keep: readonly (V | S)[];
   /** Whether the next iteration needs the judgement of this one. */
@@ -42,6 +42,40 @@ export function* ask<S>(
   scalars: readonly S[],
 ): Generator<Question, readonly number[], unknown> {
   return (yield new Question(space.read(scalars))) as readonly number[];
+}
+
+/**
+ * The steps of a method that solves for y with a right-hand side of about the length 1, as steps of the system that it stands for: so that no
+ * square of a tiny or huge b is lost.
+ *
+ * @param unit the length that was divided by
+ * @param place x of y
+ */
+export function* placed<V, S>(steps: Steps<V, S>, unit: number, place: (y: V) => V): Steps<V, S> {
+  let answer: unknown;
+  for (;;) {
+    const next = steps.next(answer);
+    if (next.done === true) return;
+    const step = next.value;
+    if (step instanceof Question) {
+      answer = yield step;
+      continue;
+    }
+    answer = undefined;
+    yield {
+      ...step,
+      judge: (numbers) => {
+        const judged = step.judge(numbers);
+        return { ...judged, residual: unit * judged.residual };
+      },
+      x: () => place(step.x()),
+    };
+  }
+}
+
+/** The power of 2 next to a length: dividing by it rounds nothing. */
+export function unitOf(length: number): number {
+  return 2 ** Math.max(-1000, Math.min(1000, Math.round(Math.log2(length))));
 }
 
 /** What a run shares over restarts. */
@@ -84,18 +118,18 @@ export function* follow<V, S>(
     for (const step of block) {
       const judged = step.judge(numbers.slice(at, at + step.look.length));
       at += step.look.length;
-      run.iterations++;
       const broken = judged.end === "breakdown" || !Number.isFinite(judged.residual);
       if (broken) {
-        const message = judged.message ?? `iteration ${run.iterations} gave a residual of ${judged.residual}`;
+        const message = judged.message ?? `iteration ${run.iterations + 1} gave a residual of ${judged.residual}`;
         return { x: good(), reason: "breakdown", message };
       }
+      run.iterations++;
       run.residuals.push(judged.residual);
-      const x = () => step.x();
-      good = x;
-      const stop = run.callback?.({ iteration: run.iterations, residual: judged.residual, x }) === false;
-      if (judged.end !== undefined) return { x: x(), reason: judged.end, message: judged.message ?? "" };
-      if (stop) return { x: x(), reason: "aborted", message: aborted(run) };
+      good = () => step.x();
+      const { iterations: iteration, callback } = run;
+      const stop = callback?.({ iteration, residual: judged.residual, x: () => space.shown(step.x()) }) === false;
+      if (judged.end !== undefined) return { x: good(), reason: judged.end, message: judged.message ?? "" };
+      if (stop) return { x: good(), reason: "aborted", message: aborted(run) };
     }
     space.keep(start, ...needed, ...block[block.length - 1].keep);
   }

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import { checkedCount } from "../space/place.ts";
@@ -31,7 +31,7 @@ export function gmres<B extends HostVector>(
 ): Solution<SolutionOf<B>>;
 export function gmres<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   b: DenseHandle,
   options?: GmresOptions<DenseHandle>,
 ): Out<X, Solution<DenseHandle>>;
@@ -43,21 +43,21 @@ export function gmres(...args: readonly unknown[]): unknown {
     (problem) => {
       const { restart = 20 } = problem.options as GmresOptions<never>;
       const length = Math.min(checkedCount("gmres", "restart", restart, 1), Math.max(1, problem.A.shape[1]));
-      return solveSystem(problem, (system, x, r) => steps(system, x, r, length));
+      return solveSystem(problem, (system) => steps(system, length));
     },
   );
 }
 
-function* steps<V, S>(system: System<V, S>, x0: V, r0: V, restart: number): Steps<V, S> {
-  const { space, A, target } = system;
-  let [x, r] = [x0, r0];
+function* steps<V, S>(system: System<V, S>, restart: number): Steps<V, S> {
+  const { space, A, b, target } = system;
+  let [x, r] = [space.zeros(A.shape[1]), b];
   for (;;) {
     const [beta] = yield* ask(space, [space.norm(r)]);
     const cycle = { last: undefined as (() => V) | undefined, residual: beta };
     yield* arnoldi(system, x, r, beta, restart, cycle);
     if (cycle.last === undefined) return;
     x = cycle.last();
-    r = space.axpby(1, system.b, -1, product(space, A)(x));
+    r = space.axpby(1, b, -1, product(space, A)(x));
     if (cycle.residual <= target) return;
   }
 }
@@ -73,7 +73,7 @@ function* arnoldi<V, S>(
 ): Steps<V, S> {
   const times = product(space, A);
   const precondition = M === undefined ? (v: V) => v : product(space, M);
-  const small = new Hessenberg(beta);
+  const small = new Hessenberg(beta, space.epsilon);
   const basis: V[] = [space.scale(1 / beta, r)];
   for (let j = 0; j < restart; j++) {
     let w = times(precondition(basis[j]));
@@ -118,7 +118,7 @@ function* arnoldi<V, S>(
         return { residual };
       },
       x: solution,
-      keep: [x, r, ...basis],
+      keep: [x, ...basis],
       decisive,
     };
   }

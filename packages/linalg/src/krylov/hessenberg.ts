@@ -9,7 +9,11 @@ export class Hessenberg {
   /** Qᵀ β e₁ */
   private readonly right: number[];
 
-  constructor(beta: number) {
+  private readonly epsilon: number;
+
+  /** @param epsilon of the numbers that come in */
+  constructor(beta: number, epsilon: number) {
+    this.epsilon = epsilon;
     this.right = [beta];
   }
 
@@ -34,7 +38,7 @@ export class Hessenberg {
   /** Whether the last column added nothing: its diagonal in R is rounding error of a product of that norm. */
   isSingular(size: number): boolean {
     const j = this.columns.length - 1;
-    return this.columns[j][j] <= 2 ** -50 * size;
+    return this.columns[j][j] <= 4 * this.epsilon * size;
   }
 
   /** y of the first `count` columns. */

@@ -1,10 +1,11 @@
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { AnyOperatorLike } from "../operators/as-operator.ts";
 import { compose } from "../operators/compose.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type Work, wait } from "../space/drive.ts";
 import { checkedTolerance } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
-import { follow, type Judgement, type Steps } from "./follow.ts";
+import { follow, type Judgement, placed, type Steps } from "./follow.ts";
+import { slack } from "./linear-system.ts";
 import { type Problem, product, squareOperator } from "./problem.ts";
 import type { IterationOptions, Reason, Solution } from "./solution.ts";
 
@@ -14,14 +15,14 @@ export interface LeastSquaresOptions<V, X0 = V> extends IterationOptions<V, X0> 
   readonly damping?: number | undefined;
   /** The relative error of A: ends at ‖Aᵀr‖ ≤ atol ‖A‖ ‖r‖. Default 1e-6. */
   readonly atol?: number | undefined;
-  /** The relative error of b: with atol, ends at ‖r‖ ≤ btol ‖b‖ + atol ‖A‖ ‖x‖. Default 1e-6. */
+  /** The relative error of b: with atol, ends at ‖r‖ ≤ btol ‖b‖ + atol ‖A‖ ‖x − x0‖. Default 1e-6. */
   readonly btol?: number | undefined;
   /** Ends with the reason `limit` where the estimate of cond(A) exceeds it. Default 1e8; 0 for no limit. */
   readonly conditionLimit?: number | undefined;
   /**
    * M [n, n], not singular: A M is iterated on and x = M y, from the right. It needs `rmatvec`. With damping ‖y‖ is damped.
    */
-  readonly preconditioner?: OperatorLike | undefined;
+  readonly preconditioner?: AnyOperatorLike | undefined;
 }
 
 export interface LeastSquaresSolution<V> extends Solution<V> {
@@ -38,19 +39,17 @@ export interface Estimates {
   condition: number;
 }
 
-/** The system that a method iterates on: A M y ≈ r with the first two vectors of the bidiagonalisation. */
+/** The system that a method iterates on: A M y ≈ u, with the first two vectors of the bidiagonalisation. */
 export interface Bidiagonal<V, S> {
   readonly space: Space<V, S>;
   /** A M */
   readonly A: Operator;
-  /** M y + x0 */
-  readonly solution: (y: V) => V;
-  /** r/β */
+  /** (b − A x0)/‖b − A x0‖ */
   readonly u: V;
   /** (A M)ᵀu/α */
   readonly v: V;
   readonly alpha: number;
-  readonly beta: number;
+  /** ‖b‖ in the same unit, ‖b − A x0‖. */
   readonly bNorm: number;
   readonly damping: number;
   readonly stopping: Stopping;
@@ -107,23 +106,50 @@ export function* solveLeastSquares<V, S>(
 
   const [bNorm, beta] = yield* numbers(space.norm(b), space.norm(r));
   run.residuals.push(beta);
-  if (bNorm === 0) return yield* ended(space.zeros(n), "converged", "b is 0, and so is x");
+  if (bNorm === 0 && (x0 === undefined || damping === 0)) {
+    return yield* ended(space.zeros(n), "converged", "b is 0, and so is x");
+  }
   if (!Number.isFinite(beta)) return yield* ended(start, "breakdown", `‖b − A x0‖ = ${beta}`);
   if (beta === 0) return yield* ended(start, "converged", "x0 is a solution");
   const u = space.scale(1 / beta, r);
   const w = product(space, AM, "adjoint")(u);
   const [alpha] = yield* numbers(space.norm(w));
   if (!Number.isFinite(alpha)) return yield* ended(start, "breakdown", `‖Aᵀ b‖ = ${alpha * beta}`);
-  if (alpha === 0) return yield* ended(start, "converged", "Aᵀ(b − A x0) = 0: the first x is a least-squares solution");
+  if (alpha === 0) {
+    const first = yield* ended(start, "converged", "Aᵀ(b − A x0) = 0: the first x is a least-squares solution");
+    if (first.normalResidual === 0) return first;
+    return {
+      ...first,
+      reason: "breakdown",
+      message: `M is singular: (A M)ᵀr = 0, but ‖Aᵀr‖ = ${first.normalResidual}`,
+    };
+  }
   const v = space.scale(1 / alpha, w);
-  const solution = (y: V) => {
+  const place = (y: V) => {
     const x = M === undefined ? y : product(space, M)(y);
-    return x0 === undefined ? x : space.axpby(1, x0, 1, x);
+    return x0 === undefined ? space.scale(beta, x) : space.axpby(1, x0, beta, x);
   };
-  const system = { space, A: AM, solution, u, v, alpha, beta, bNorm, damping, stopping, estimates };
+  const system = { space, A: AM, u, v, alpha, bNorm: bNorm / beta, damping, stopping, estimates };
   const needed = x0 === undefined ? [b] : [b, x0];
-  const ending = yield* follow(space, method(system), run, start, needed);
-  return yield* ended(ending.x, ending.reason, ending.message);
+  const ending = yield* follow(space, placed(method(system), beta, place), run, start, needed);
+  const solution = yield* ended(ending.x, ending.reason, ending.message);
+  if (solution.reason !== "converged") return solution;
+
+  // What the recurrence says must be true of x itself. (With damping and M its y is not known here.)
+  const moved = x0 === undefined ? solution.x : space.axpby(1, solution.x, -1, x0);
+  const residualOfMoved = space.norm(
+    product(space, AM, "adjoint")(space.axpby(1, b, -1, product(space, A)(solution.x))),
+  );
+  const [size, gradientOfM] = yield* numbers(space.norm(moved), residualOfMoved);
+  const gradient = M === undefined ? solution.normalResidual : gradientOfM;
+  const { residual } = solution;
+  const { norm } = estimates;
+  const compatible = residual <= slack * (stopping.btol * bNorm + stopping.atol * norm * size);
+  const rounding = 100 * space.epsilon * norm * (norm * size + bNorm);
+  const optimal = gradient <= 10 * stopping.atol * norm * Math.hypot(residual, damping * size) + rounding;
+  if (compatible || optimal || (M !== undefined && damping > 0 && Number.isFinite(residual))) return solution;
+  const message = `rounding errors: the recurrence ends with ${run.residuals.at(-1)}, but ‖b − A x‖ = ${residual} and ‖Aᵀr‖ = ${gradient}`;
+  return { ...solution, reason: "breakdown", message };
 }
 
 /** The tests that both methods share. */
@@ -139,18 +165,21 @@ export interface Measures {
 }
 
 /** Whether the method ends here, by the tests of LSQR (C. C. Paige and M. A. Saunders, 1982, section 6). */
-export function judged(measures: Measures, stopping: Stopping): Judgement {
+export function judged(measures: Measures, stopping: Stopping, epsilon: number): Judgement {
   const { residual, gradient, norm, condition, size, bNorm } = measures;
   const relative = residual / bNorm;
   const optimal = residual === 0 ? 0 : gradient / (norm * residual);
   const allowed = stopping.btol + (stopping.atol * norm * size) / bNorm;
-  if (relative <= allowed || 1 + relative / (1 + (norm * size) / bNorm) <= 1) {
+  if (relative <= allowed) {
     return { residual, end: "converged", message: `‖r‖ / ‖b‖ = ${relative}, allowed ${allowed}` };
   }
-  if (optimal <= stopping.atol || 1 + optimal <= 1) {
+  if (optimal <= stopping.atol) {
     return { residual, end: "converged", message: `least squares: ‖Aᵀr‖ / (‖A‖ ‖r‖) = ${optimal}` };
   }
-  if (condition >= stopping.conditionLimit || 1 + 1 / condition <= 1) {
+  if (optimal <= epsilon || relative / (1 + (norm * size) / bNorm) <= epsilon) {
+    return { residual, end: "limit", message: `‖r‖ = ${residual} is as small as rounding allows` };
+  }
+  if (condition >= stopping.conditionLimit || condition * epsilon >= 1) {
     return {
       residual,
       end: "limit",

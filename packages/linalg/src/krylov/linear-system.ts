@@ -1,8 +1,8 @@
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { AnyOperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type Work, wait } from "../space/drive.ts";
 import { checkedTolerance } from "../space/place.ts";
-import { follow, type Steps } from "./follow.ts";
+import { follow, placed, type Steps, unitOf } from "./follow.ts";
 import { checkSquare, type Problem, product, squareOperator } from "./problem.ts";
 import type { IterationOptions, Reason, Solution } from "./solution.ts";
 
@@ -12,12 +12,12 @@ export interface SystemOptions<V, X0 = V> extends IterationOptions<V, X0> {
   readonly rtol?: number | undefined;
   /** Default 0. */
   readonly atol?: number | undefined;
-  /** M ≈ A⁻¹ as an operator: `jacobi(A)`, `blockJacobi(A)`, `circulant(A)`, `inverse(lu(B))`. Default none. */
-  readonly preconditioner?: OperatorLike | undefined;
+  /** M ≈ A⁻¹ as an operator: `jacobiPreconditioner(A)`, `circulantPreconditioner(layer)`, `inverse(lu(B))`, …. Default none. */
+  readonly preconditioner?: AnyOperatorLike | undefined;
 }
 
-/** The iterations of a method from a first x whose residual b − A x is r. They end themselves at `target`. */
-export type Method = <V, S>(system: System<V, S>, x: V, r: V) => Steps<V, S>;
+/** The iterations of a method from x = 0, where the residual is b. They end themselves at `target`. */
+export type Method = <V, S>(system: System<V, S>) => Steps<V, S>;
 
 export interface System<V, S> extends Problem<V, S, SystemOptions<never, unknown>> {
   readonly M: Operator | undefined;
@@ -25,8 +25,8 @@ export interface System<V, S> extends Problem<V, S, SystemOptions<never, unknown
   readonly target: number;
 }
 
-/** How far the residual which is computed anew may lie above the target: the recurrence rounds differently. */
-const slack = 1.01;
+/** How far a residual which is computed anew may lie above the target: the recurrence rounds differently. */
+export const slack = 1.01;
 
 /**
  * The frame of cg, bicgstab and gmres: where the method says that it has converged, the residual is computed anew; if it is not what the
@@ -69,21 +69,28 @@ export function* solveSystem<V, S>(
   let current = x0 === undefined ? size : yield* norm(r);
   run.residuals.push(current);
   if (!Number.isFinite(size) || !Number.isFinite(current)) {
-    return result(
-      x,
-      "breakdown",
-      `b or b − A x0 is not finite: its norm is ${Number.isFinite(size) ? current : size}`,
-      current,
-    );
+    return result(x, "breakdown", Number.isFinite(size) ? `‖b − A x0‖ = ${current}` : `‖b‖ = ${size}`, current);
   }
   if (current <= target) return result(x, "converged", within(current, target), current);
   for (;;) {
-    const ending = yield* follow(space, method({ ...problem, M, target }, x, r), run, x, [b, r]);
+    const unit = unitOf(current);
+    const [from, right] = [x, space.scale(1 / unit, r)];
+    const steps = method({ ...problem, b: right, M, target: target / unit });
+    const ending = yield* follow(
+      space,
+      placed(steps, unit, (y) => space.axpby(1, from, unit, y)),
+      run,
+      from,
+      [b, right],
+    );
     x = ending.x;
     r = residual(x);
     const before = current;
     current = yield* norm(r);
     space.keep(x, r, b);
+    if (ending.reason !== "breakdown" && !Number.isFinite(current)) {
+      return result(x, "breakdown", `‖b − A x‖ = ${current}`, current);
+    }
     if (ending.reason !== "converged") return result(x, ending.reason, ending.message, current);
     if (current <= slack * target) return result(x, "converged", within(current, target), current);
     if (!(current < before / 2)) {

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import type { Steps } from "./follow.ts";
@@ -29,7 +29,7 @@ export function lsmr<B extends HostVector>(
 ): LeastSquaresSolution<SolutionOf<B>>;
 export function lsmr<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   b: DenseHandle,
   options?: LeastSquaresOptions<DenseHandle>,
 ): Out<X, LeastSquaresSolution<DenseHandle>>;
@@ -43,7 +43,7 @@ export function lsmr(...args: readonly unknown[]): unknown {
 }
 
 export function* lsmrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
-  const { space, A, solution, damping } = system;
+  const { space, A, damping } = system;
   const judge = judgeOf(system);
   const [times, timesT] = [product(space, A), product(space, A, "adjoint")];
   const [one, damp] = [space.scalar(1), space.scalar(damping)];
@@ -51,7 +51,7 @@ export function* lsmrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
   let [h, hbar] = [v, space.zeros(A.shape[1])];
   let [alpha, alphabar] = [space.scalar(system.alpha), space.scalar(system.alpha)];
   let [rho, rhobar, cbar, sbar] = [one, one, one, space.scalar(0)];
-  let zetabar = space.scalar(system.alpha * system.beta);
+  let zetabar = space.scalar(system.alpha);
   for (;;) {
     u = space.axpby(1, times(v), space.negative(alpha), u);
     const beta = space.norm(u);
@@ -73,24 +73,24 @@ export function* lsmrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
     [cbar, sbar] = [space.over(rhotemp, rhobar), space.over(theta, rhobar)];
     const zeta = space.times(cbar, zetabar);
     zetabar = space.negative(space.times(sbar, zetabar));
-    const back = space.over(space.times(thetabar, rho), space.times(oldRho, oldRhobar));
+    const back = space.times(space.over(thetabar, oldRho), space.over(rho, oldRhobar));
     hbar = space.axpby(1, h, space.negative(back), hbar);
-    const next = space.axpby(1, y, space.over(zeta, space.times(rho, rhobar)), hbar);
+    const next = space.axpby(1, y, space.over(space.over(zeta, rho), rhobar), hbar);
     h = space.axpby(1, v, space.negative(space.over(theta, rho)), h);
     y = next;
     yield {
       look: [alpha, beta, oldAlphabar, alphahat, rho, thetabar, rhotemp, rhobar, zeta, zetabar, space.norm(next)],
       judge,
-      x: () => solution(next),
+      x: () => next,
       keep: [u, v, h, hbar, next, alpha, alphabar, rho, rhobar, cbar, sbar, zetabar, one, damp],
     };
   }
 }
 
 /** ‖r‖ by the recurrences of the paper's section 5; ‖A‖ and cond(A) by those of its sections 5.3 and 5.4. */
-function judgeOf<V, S>({ alpha: alpha1, beta: beta1, bNorm, damping, stopping, estimates }: Bidiagonal<V, S>) {
-  let [normSquare, greatest, least, iteration] = [alpha1 ** 2, 0, Number.POSITIVE_INFINITY, 0];
-  let [betadd, betad, rhodOld, tauOld, thetatilde, zetaOld, checks, oldRhobar] = [beta1, 0, 1, 0, 0, 0, 0, 1];
+function judgeOf<V, S>({ space, alpha: alpha1, bNorm, damping, stopping, estimates }: Bidiagonal<V, S>) {
+  let [withAlpha, greatest, least, iteration] = [alpha1, 0, Number.POSITIVE_INFINITY, 0];
+  let [betadd, betad, rhodOld, tauOld, thetatilde, zetaOld, checks, oldRhobar] = [1, 0, 1, 0, 0, 0, 0, 1];
   return (numbers: readonly number[]) => {
     const [alpha, beta, alphabar, alphahat, rho, thetabar, rhotemp, rhobar, zeta, zetabar, size] = numbers;
     iteration++;
@@ -106,12 +106,11 @@ function judgeOf<V, S>({ alpha: alpha1, beta: beta1, bNorm, damping, stopping, e
     tauOld = (zetaOld - thetatildeOld * tauOld) / rhotilde;
     zetaOld = zeta;
     const taud = (zeta - thetatilde * tauOld) / rhodOld;
-    checks += check ** 2;
-    const residual = Math.sqrt(checks + (betad - taud) ** 2 + betadd ** 2);
+    checks = Math.hypot(checks, check);
+    const residual = Math.hypot(checks, betad - taud, betadd);
 
-    normSquare += beta ** 2;
-    const norm = Math.sqrt(normSquare);
-    normSquare += alpha ** 2;
+    const norm = Math.hypot(withAlpha, beta);
+    withAlpha = Math.hypot(norm, alpha);
     if (iteration > 1) greatest = Math.max(greatest, oldRhobar);
     if (iteration > 1) least = Math.min(least, oldRhobar);
     oldRhobar = rhobar;
@@ -119,6 +118,6 @@ function judgeOf<V, S>({ alpha: alpha1, beta: beta1, bNorm, damping, stopping, e
     estimates.norm = norm;
     estimates.condition = condition;
     const gradient = Math.abs(zetabar);
-    return judged({ residual, gradient, norm, condition, size, bNorm }, stopping);
+    return judged({ residual, gradient, norm, condition, size, bNorm }, stopping, space.epsilon);
   };
 }

@@ -1,5 +1,5 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import type { Steps } from "./follow.ts";
@@ -29,7 +29,7 @@ export function lsqr<B extends HostVector>(
 ): LeastSquaresSolution<SolutionOf<B>>;
 export function lsqr<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   b: DenseHandle,
   options?: LeastSquaresOptions<DenseHandle>,
 ): Out<X, LeastSquaresSolution<DenseHandle>>;
@@ -43,12 +43,12 @@ export function lsqr(...args: readonly unknown[]): unknown {
 }
 
 export function* lsqrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
-  const { space, A, solution, damping } = system;
+  const { space, A, damping } = system;
   const judge = judgeOf(system);
   const [times, timesT] = [product(space, A), product(space, A, "adjoint")];
   const damp = space.scalar(damping);
   let [u, v, w, y] = [system.u, system.v, system.v, space.zeros(A.shape[1])];
-  let [alpha, rhobar, phibar] = [space.scalar(system.alpha), space.scalar(system.alpha), space.scalar(system.beta)];
+  let [alpha, rhobar, phibar] = [space.scalar(system.alpha), space.scalar(system.alpha), space.scalar(1)];
   for (;;) {
     u = space.axpby(1, times(v), space.negative(alpha), u);
     const beta = space.norm(u);
@@ -74,34 +74,33 @@ export function* lsqrSteps<V, S>(system: Bidiagonal<V, S>): Steps<V, S> {
     yield {
       look: [alpha, beta, rho, theta, phi, phibar, psi, length],
       judge,
-      x: () => solution(next),
+      x: () => next,
       keep: [u, v, w, next, alpha, rhobar, phibar, damp],
     };
   }
 }
 
 /** ‖A‖, cond(A) and ‖x‖ grow from the numbers of all iterations so far. */
-function judgeOf<V, S>({ alpha: firstAlpha, bNorm, damping, stopping, estimates }: Bidiagonal<V, S>) {
-  let [oldAlpha, normSquare, lengths, psis] = [firstAlpha, 0, 0, 0];
-  let [c, s, z, sizeSquare] = [-1, 0, 0, 0];
+function judgeOf<V, S>({ space, alpha: firstAlpha, bNorm, damping, stopping, estimates }: Bidiagonal<V, S>) {
+  let [oldAlpha, norm, lengths, psis] = [firstAlpha, 0, 0, 0];
+  let [c, s, z, zs] = [-1, 0, 0, 0];
   return ([alpha, beta, rho, theta, phi, phibar, psi, length]: readonly number[]) => {
-    normSquare += oldAlpha ** 2 + beta ** 2 + damping ** 2;
+    norm = Math.hypot(norm, oldAlpha, beta, damping);
     oldAlpha = alpha;
-    lengths += (length / rho) ** 2;
-    psis += psi ** 2;
+    lengths = Math.hypot(lengths, length / rho);
+    psis = Math.hypot(psis, psi);
     // ‖x‖ by a rotation from the right, which makes the bidiagonal lower.
     const gammabar = -c * rho;
     const right = phi - s * rho * z;
-    const size = Math.sqrt(sizeSquare + (right / gammabar) ** 2);
+    const size = Math.hypot(zs, right / gammabar);
     const gamma = Math.hypot(gammabar, theta);
     [c, s, z] = [gammabar / gamma, theta / gamma, right / gamma];
-    sizeSquare += z ** 2;
-    const norm = Math.sqrt(normSquare);
-    const condition = norm * Math.sqrt(lengths);
+    zs = Math.hypot(zs, z);
+    const condition = norm * lengths;
     estimates.norm = norm;
     estimates.condition = condition;
-    const residual = Math.hypot(phibar, Math.sqrt(psis));
+    const residual = Math.hypot(phibar, psis);
     const gradient = alpha * Math.abs((beta / rho) * phi);
-    return judged({ residual, gradient, norm, condition, size, bNorm }, stopping);
+    return judged({ residual, gradient, norm, condition, size, bNorm }, stopping, space.epsilon);
   };
 }

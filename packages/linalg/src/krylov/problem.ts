@@ -1,11 +1,20 @@
 import type { Execution, Out } from "@convmtx/backend";
-import { ConvmtxError, isTypedArray, ShapeError, shapeText, sizeOf, Tensor, type TypedArray } from "@convmtx/tensor";
-import { asOperator, type OperatorLike } from "../operators/as-operator.ts";
+import {
+  ConvmtxError,
+  DtypeError,
+  isTypedArray,
+  ShapeError,
+  shapeText,
+  sizeOf,
+  Tensor,
+  type TypedArray,
+} from "@convmtx/tensor";
+import { type AnyOperatorLike, asOperator } from "../operators/as-operator.ts";
 import { type Operator, vectorOf } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import { drive, type Work } from "../space/drive.ts";
 import { HostSpace } from "../space/host-space.ts";
-import { checkedCount, sessionOf } from "../space/place.ts";
+import { checkedCount, checkedFunction, sessionOf } from "../space/place.ts";
 import { SessionSpace } from "../space/session-space.ts";
 import type { Side, Space } from "../space/space.ts";
 import type { Run } from "./follow.ts";
@@ -65,15 +74,26 @@ function problemOf<O extends AnyOptions>(
   iterations: (shape: readonly [number, number]) => number,
 ): object {
   const session = sessionOf(args[0]);
-  const [a, b, given] = (session === undefined ? args : args.slice(1)) as [OperatorLike, HostVector | DenseHandle, O?];
+  const [a, b, given] = (session === undefined ? args : args.slice(1)) as [
+    AnyOperatorLike,
+    HostVector | DenseHandle,
+    O?,
+  ];
   const A = asOperator(a, caller);
   const options = given ?? ({} as O);
   const lookEvery = checkedCount(caller, "lookEvery", options.lookEvery ?? 8, 1);
   const maxIterations = checkedCount(caller, "maxIterations", options.maxIterations ?? iterations(A.shape), 0);
-  const run = { maxIterations, callback: options.callback, signal: options.signal, residuals: [], iterations: 0 };
+  const run = {
+    maxIterations,
+    callback: checkedFunction(caller, "callback", options.callback),
+    signal: options.signal,
+    residuals: [],
+    iterations: 0,
+  };
   const { x0 } = options;
   if (session === undefined) {
     const like = hostVector(caller, "b", b);
+    const guess = x0 === undefined ? undefined : vectorOf(caller, "x0", hostVector(caller, "x0", x0), A.inputShape);
     return {
       caller,
       A,
@@ -81,11 +101,13 @@ function problemOf<O extends AnyOptions>(
       run,
       space: new HostSpace(caller),
       b: vectorOf(caller, "b", like, A.outputShape),
-      x0: x0 === undefined ? undefined : vectorOf(caller, "x0", hostVector(caller, "x0", x0), A.inputShape),
-      finish: (x: Float64Array) => finished(A, like, x, x0),
+      x0: guess,
+      // A solution shares no memory with an operand.
+      finish: (x: Float64Array) => finished(A, like, x === guess ? x.slice() : x),
     };
   }
   const handle = handleOf(caller, "b", b, A.shape[0]);
+  checkDtypes(caller, a, handle);
   const stride = session.execution === "async" ? lookEvery : 1;
   return {
     caller,
@@ -99,10 +121,8 @@ function problemOf<O extends AnyOptions>(
   };
 }
 
-/** A solution shares no memory with an operand. */
-function finished(A: Operator, b: HostVector, x: Float64Array, x0: unknown): Float64Array | Tensor {
-  const own = x === x0 || (x0 instanceof Tensor && x0.data === x) ? x.slice() : x;
-  return isTypedArray(b) ? own : new Tensor("float64", own, [...A.inputShape]);
+function finished(A: Operator, b: HostVector, x: Float64Array): Float64Array | Tensor {
+  return isTypedArray(b) ? x : new Tensor("float64", x, [...A.inputShape]);
 }
 
 export function hostVector(caller: string, name: string, b: unknown): HostVector {
@@ -114,6 +134,17 @@ export function hostVector(caller: string, name: string, b: unknown): HostVector
   throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} must be a typed array or a tensor${remedy}`, {
     details: { operand: name },
   });
+}
+
+/** @throws DtypeError `DTYPE_MISMATCH` */
+function checkDtypes(caller: string, a: unknown, b: DenseHandle): void {
+  const dtype = typeof a === "object" && a !== null && "dtype" in a ? a.dtype : b.dtype;
+  if (dtype === b.dtype) return;
+  throw new DtypeError(
+    "DTYPE_MISMATCH",
+    `${caller}: A is ${String(dtype)} and b is ${b.dtype}; engines do not convert: upload both in one dtype (astype)`,
+    { details: { A: dtype, b: b.dtype } },
+  );
 }
 
 export function handleOf(caller: string, name: string, b: unknown, length: number): DenseHandle {
@@ -150,7 +181,7 @@ export function checkSquare(caller: string, A: Operator, remedy = "use lsqr or l
 export function squareOperator(
   caller: string,
   name: string,
-  a: OperatorLike | undefined,
+  a: AnyOperatorLike | undefined,
   n: number,
 ): Operator | undefined {
   if (a === undefined) return undefined;

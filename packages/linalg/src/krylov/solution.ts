@@ -1,8 +1,8 @@
 /**
  * How a solver ended.
  *
- * - `converged`: the tolerance that was asked for is met
- * - `limit`: the last iteration that was allowed, or the largest condition number, was reached before
+ * - `converged`: the tolerance that was asked for is met, also by the residual of x itself
+ * - `limit`: the last iteration that was allowed, the largest condition number, or the limit of rounding was reached before
  * - `breakdown`: the method cannot go on with this system; the message says what happened
  * - `aborted`: the signal, or the callback by `false`
  */
@@ -13,7 +13,7 @@ export interface Progress<V> {
   readonly iteration: number;
   /** ‖b − A x‖₂ as the method's recurrence has it. */
   readonly residual: number;
-  /** The solution so far; on an engine a handle which is valid during the call. It costs work in some methods. */
+  /** The solution so far: on the host a copy, on an engine a handle which is valid during the call. It costs work. */
   readonly x: () => V;
 }
 
@@ -35,7 +35,7 @@ export interface IterationOptions<V, X0 = V> {
 }
 
 export interface Solution<V> {
-  /** The best that is known when the method ends, in every case. */
+  /** The last one; of a breakdown the last before it. Not the best, where a method's residual may grow. */
   readonly x: V;
   readonly reason: Reason;
   /** In words, with the numbers that decided. */
@@ -43,6 +43,6 @@ export interface Solution<V> {
   readonly iterations: number;
   /** ‖b − A x‖₂, computed anew from x at the end. */
   readonly residual: number;
-  /** ‖b − A x‖₂ by the recurrence, before the first iteration and after each. */
+  /** ‖b − A x‖₂ by the recurrence, before the first iteration and after each that was finished. */
   readonly residuals: readonly number[];
 }

@@ -1,4 +1,4 @@
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "./as-operator.ts";
 import { expectEqualSizes, expectSome } from "./combined-shape.ts";
 import { Operator } from "./operator.ts";
 
@@ -7,7 +7,7 @@ import { Operator } from "./operator.ts";
  *
  * @throws ShapeError `SHAPE_MISMATCH`
  */
-export function add(...operators: readonly OperatorLike[]): Operator {
+export function add(...operators: readonly AnyOperatorLike[]): Operator {
   expectSome("add", operators);
   const terms = operators.map((a, k) => asOperator(a, "add", `operator ${k}`));
   expectEqualSizes("add", terms, 0, 1);

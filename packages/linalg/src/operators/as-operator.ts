@@ -12,8 +12,14 @@ export interface Pair<V = Float64Array> extends Products<V> {
   readonly shape: readonly [nrows: number, ncols: number];
 }
 
-/** Whatever multiplies: a convolution (its linear part), a matrix on the host or on an engine, a pair of functions, an operator. */
-export type OperatorLike = Operator | ConvOperator | HostMatrix | SparseHandle | Pair | Pair<DenseHandle>;
+/** Whatever multiplies on the host: a convolution (its linear part), a matrix, a pair of functions, an operator. */
+export type OperatorLike = Operator | ConvOperator | HostMatrix | Pair;
+
+/** Whatever multiplies on an engine: the same, with a matrix that stands there, and pairs that multiply handles. */
+export type EngineOperatorLike = Operator | ConvOperator | HostMatrix | SparseHandle | Pair<DenseHandle>;
+
+/** For combinations, which live in no place yet. */
+export type AnyOperatorLike = OperatorLike | EngineOperatorLike;
 
 /**
  * The operator that `a` is.
@@ -21,14 +27,14 @@ export type OperatorLike = Operator | ConvOperator | HostMatrix | SparseHandle |
  * @throws ConvmtxError `OPTION_INVALID` for what is none
  * @remarks A matrix on the host is uploaded once by each solver that runs on an engine; a matrix on an engine serves there only.
  */
-export function asOperator(a: OperatorLike, caller = "asOperator", name = "A"): Operator {
+export function asOperator(a: AnyOperatorLike, caller = "asOperator", name = "A"): Operator {
   if (a instanceof Operator) return a;
   if (typeof a === "object" && a !== null && "shape" in a && a.shape.length === 2) {
     if ("toCsr" in a) return fromConvolution(a);
     if ("format" in a) return new Operator(a.shape, (space, x, side) => space.matrix(a, x, side));
     if ("kind" in a) {
       if (a.kind === "sparse") return new Operator(a.shape, (space, x, side) => space.handle(a, x, side));
-    } else if (typeof a.matvec === "function") return fromPair(a as Pair<unknown>);
+    } else if (typeof a.matvec === "function") return fromPair(a as Pair<unknown>, caller);
   }
   throw new ConvmtxError(
     "OPTION_INVALID",
@@ -48,7 +54,7 @@ function fromConvolution(operator: ConvOperator): Operator {
   });
 }
 
-function fromPair(pair: Pair<unknown>): Operator {
+function fromPair(pair: Pair<unknown>, caller: string): Operator {
   const { shape } = pair;
   return new Operator([shape[0], shape[1]], <V, S>(space: Space<V, S>, x: V, side: Side): V => {
     const products = pair as Pair<V>;
@@ -56,7 +62,7 @@ function fromPair(pair: Pair<unknown>): Operator {
     if (products.rmatvec === undefined) {
       throw new UnsupportedError(
         "UNSUPPORTED",
-        "the operator has no rmatvec, and Aᵀ y was asked for; give it one, or use a solver without it",
+        `${caller}: the operator has no rmatvec, and Aᵀ y is needed; give it one, or use a solver that does without`,
       );
     }
     return space.call((v) => products.rmatvec?.(v) as V, x, shape[1]);

@@ -3,7 +3,12 @@ import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import { SessionSpace } from "../space/session-space.ts";
 import type { Side } from "../space/space.ts";
-import { asOperator, type OperatorLike, type Pair } from "./as-operator.ts";
+import { asOperator, type EngineOperatorLike, type Pair } from "./as-operator.ts";
+
+/** Products of handles. */
+export interface BoundOperator extends Pair<DenseHandle> {
+  readonly rmatvec: (y: DenseHandle) => DenseHandle;
+}
 
 /**
  * The operator over the vectors of a session: `bind(s, compose(A, B)).matvec(x)` for a handle x.
@@ -11,7 +16,7 @@ import { asOperator, type OperatorLike, type Pair } from "./as-operator.ts";
  * @returns products whose handles belong to `session`; what they need beside is uploaded and freed at each
  * @throws ConvmtxError `OPTION_INVALID`; by the products ShapeError `SHAPE_MISMATCH`, and what the session's operations throw
  */
-export function bind(session: Session, a: OperatorLike): Required<Pair<DenseHandle>> {
+export function bind(session: Session, a: EngineOperatorLike): BoundOperator {
   const A = asOperator(a, "bind");
   const product = (caller: string, x: DenseHandle, side: Side): DenseHandle => {
     const length = A.shape[side === "forward" ? 1 : 0];

@@ -1,5 +1,5 @@
 import { ShapeError, shapeText } from "@convmtx/tensor";
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "./as-operator.ts";
 import { expectSome } from "./combined-shape.ts";
 import { Operator } from "./operator.ts";
 
@@ -8,7 +8,7 @@ import { Operator } from "./operator.ts";
  *
  * @throws ShapeError `SHAPE_MISMATCH` unless each has as many columns as the next has rows
  */
-export function compose(...operators: readonly OperatorLike[]): Operator {
+export function compose(...operators: readonly AnyOperatorLike[]): Operator {
   expectSome("compose", operators);
   const factors = operators.map((a, k) => asOperator(a, "compose", `operator ${k}`));
   factors.slice(1).forEach(({ shape }, k) => {
@@ -22,12 +22,13 @@ export function compose(...operators: readonly OperatorLike[]): Operator {
   const [first, last] = [factors[0], factors[factors.length - 1]];
   const { outputShape } = first;
   const { inputShape } = last;
+  const channelAxis = first.channelAxis === last.channelAxis ? first.channelAxis : undefined;
   return new Operator(
     [first.shape[0], last.shape[1]],
     (space, x, side) =>
       side === "forward"
         ? factors.reduceRight((v, factor) => factor.apply(space, v, side), x)
         : factors.reduce((v, factor) => factor.apply(space, v, side), x),
-    { inputShape, outputShape },
+    { inputShape, outputShape, channelAxis },
   );
 }

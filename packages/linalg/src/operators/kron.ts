@@ -1,5 +1,5 @@
 import type { Side, Space } from "../space/space.ts";
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "./as-operator.ts";
 import { Operator } from "./operator.ts";
 
 /**
@@ -7,7 +7,7 @@ import { Operator } from "./operator.ts";
  *
  * @remarks n_A products with B and m_B with A; the matrix is never made (`kron` of `@convmtx/sparse` makes it).
  */
-export function kron(a: OperatorLike, b: OperatorLike): Operator {
+export function kron(a: AnyOperatorLike, b: AnyOperatorLike): Operator {
   const [A, B] = [asOperator(a, "kron", "A"), asOperator(b, "kron", "B")];
   const shape = [A.shape[0] * B.shape[0], A.shape[1] * B.shape[1]] as const;
   return new Operator(shape, <V, S>(space: Space<V, S>, x: V, side: Side): V => {

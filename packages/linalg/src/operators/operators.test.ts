@@ -9,7 +9,7 @@ import type { DenseHandle, Session } from "../index.ts";
 import { linalg } from "../index.ts";
 import { add } from "./add.ts";
 import { adjoint } from "./adjoint.ts";
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { asOperator, type EngineOperatorLike, type OperatorLike } from "./as-operator.ts";
 import { bind } from "./bind.ts";
 import { compose } from "./compose.ts";
 import { diagonal } from "./diagonal.ts";
@@ -209,13 +209,13 @@ describe.each<[Execution]>([["sync"], ["async"]])("on an engine, %s", (execution
     const s = open();
     const [A, C] = [csr(a), csr(c)];
     const layer = convOperator(tensor([[[1, 2]]]), { inputShape: [1, 3], bias: [7] });
-    const combinations: readonly [OperatorLike, OperatorLike][] = [
+    const combinations: readonly [EngineOperatorLike, OperatorLike][] = [
       [compose(s.sparse(A), C), compose(A, C)],
       ...[add(A, scale(2, csr(b))), vstack(A, csr(b)), hstack(A, csr(b)), blockDiag(A, C), kron(A, C), adjoint(A)].map(
-        (op): [OperatorLike, OperatorLike] => [op, op],
+        (op): [EngineOperatorLike, OperatorLike] => [op, op],
       ),
       ...[identity(3), diagonal([1, 2]), restriction(4, [3, 1]), gradient([2, 3]), laplacian([2, 2]), layer].map(
-        (op): [OperatorLike, OperatorLike] => [op, op],
+        (op): [EngineOperatorLike, OperatorLike] => [op, op],
       ),
     ];
     for (const [here, onHost] of combinations) {
@@ -315,7 +315,20 @@ describe("dottest", () => {
     expect(mixed).toBeGreaterThan(1e-3);
   });
 
-  test("NaN passes nothing", () => {
+  test("NaN and Infinity pass nothing, extreme scales pass", () => {
     expect(dottest(csr([[Number.NaN]])).passed).toBe(false);
+    expect(dottest(csr([[Number.POSITIVE_INFINITY]])).passed).toBe(false);
+    for (const f of [1e-170, 1e200]) {
+      const [right, back] = [scale(f, A), scale(1.001 * f, A)];
+      expect(dottest(right).passed).toBe(true);
+      const wrong = {
+        shape: A.shape,
+        matvec: (x: Float64Array) => right.matvec(x),
+        rmatvec: (y: Float64Array) => back.rmatvec(y),
+      };
+      const { forward, adjoint: backward } = dottest(wrong);
+      expect(forward).toBeGreaterThan(1e-4);
+      expect(backward).toBeGreaterThan(1e-4);
+    }
   });
 });

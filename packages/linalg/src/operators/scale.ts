@@ -1,9 +1,9 @@
 import { ConvmtxError } from "@convmtx/tensor";
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "./as-operator.ts";
 import { Operator } from "./operator.ts";
 
 /** αA. @throws ConvmtxError `OPTION_INVALID` unless α is a number that is not NaN */
-export function scale(alpha: number, a: OperatorLike): Operator {
+export function scale(alpha: number, a: AnyOperatorLike): Operator {
   if (typeof alpha !== "number" || Number.isNaN(alpha)) {
     throw new ConvmtxError("OPTION_INVALID", `scale: alpha must be a number, got ${String(alpha)}`, {
       details: { alpha },

@@ -1,5 +1,5 @@
 import type { Space } from "../space/space.ts";
-import { asOperator, type OperatorLike } from "./as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "./as-operator.ts";
 import { expectEqualSizes, expectSome } from "./combined-shape.ts";
 import { Operator } from "./operator.ts";
 
@@ -8,7 +8,7 @@ import { Operator } from "./operator.ts";
  *
  * @throws ShapeError `SHAPE_MISMATCH` unless all have as many columns
  */
-export function vstack(...operators: readonly OperatorLike[]): Operator {
+export function vstack(...operators: readonly AnyOperatorLike[]): Operator {
   const blocks = blocksOf("vstack", operators);
   expectEqualSizes("vstack", blocks, 1);
   const heights = blocks.map(({ shape }) => shape[0]);
@@ -31,7 +31,7 @@ export function vstack(...operators: readonly OperatorLike[]): Operator {
  *
  * @throws ShapeError `SHAPE_MISMATCH` unless all have as many rows
  */
-export function hstack(...operators: readonly OperatorLike[]): Operator {
+export function hstack(...operators: readonly AnyOperatorLike[]): Operator {
   const blocks = blocksOf("hstack", operators);
   expectEqualSizes("hstack", blocks, 0);
   const widths = blocks.map(({ shape }) => shape[1]);
@@ -50,7 +50,7 @@ export function hstack(...operators: readonly OperatorLike[]): Operator {
 }
 
 /** The operators along a diagonal of blocks, zeros elsewhere. */
-export function blockDiag(...operators: readonly OperatorLike[]): Operator {
+export function blockDiag(...operators: readonly AnyOperatorLike[]): Operator {
   const blocks = blocksOf("blockDiag", operators);
   const [heights, widths] = [blocks.map(({ shape }) => shape[0]), blocks.map(({ shape }) => shape[1])];
   return new Operator([total(heights), total(widths)], (space, x, side) => {
@@ -59,7 +59,7 @@ export function blockDiag(...operators: readonly OperatorLike[]): Operator {
   });
 }
 
-function blocksOf(caller: string, operators: readonly OperatorLike[]): readonly Operator[] {
+function blocksOf(caller: string, operators: readonly AnyOperatorLike[]): readonly Operator[] {
   expectSome(caller, operators);
   return operators.map((a, k) => asOperator(a, caller, `operator ${k}`));
 }

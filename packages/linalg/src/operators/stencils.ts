@@ -17,7 +17,7 @@ export interface StencilOptions {
  * The differences to the next element along each axis, one axis after another: [axes.length · ∏ shape, ∏ shape].
  *
  * @param shape of x, in C order
- * @throws ShapeError `SHAPE_INVALID`; ConvmtxError `OPTION_INVALID`
+ * @throws ShapeError `SHAPE_INVALID`, `AXIS_INVALID`, `GEOMETRY_INVALID` for an empty axis; ConvmtxError `OPTION_INVALID`
  * @remarks Each axis is a ConvOperator with the taps [−1, 1]. With `replicate` the last difference is 0; ‖G‖² < 4 · axes.
  */
 export function gradient(shape: readonly number[], options: StencilOptions = {}): Operator {
@@ -65,14 +65,17 @@ function stencil(
   padding: readonly (readonly [number, number])[],
   paddingMode: StencilBoundary,
 ): Operator {
-  const made = new Map<FloatDType, ConvOperator>();
+  const make = (dtype: FloatDType) => {
+    const kernel = tensor(Float64Array.from(taps), { dtype, shape: kernelShape });
+    return convOperator(kernel, { inputShape, padding, paddingMode });
+  };
+  const made = new Map<FloatDType, ConvOperator>([["float64", make("float64") as ConvOperator]]);
   const size = sizeOf(inputShape);
   return new Operator(
     [size, size],
     (space, x, side) => {
       const { dtype } = space;
-      const kernel = tensor(Float64Array.from(taps), { dtype, shape: kernelShape });
-      const operator = made.get(dtype) ?? convOperator(kernel, { inputShape, padding, paddingMode });
+      const operator = made.get(dtype) ?? make(dtype);
       made.set(dtype, operator);
       return space.convolve(operator, x, side);
     },

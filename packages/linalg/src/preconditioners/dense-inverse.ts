@@ -11,13 +11,19 @@ export function denseInverse(
   singular: (pivot: number, value: number) => never,
 ): Float64Array {
   const inverse = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) inverse[i * n + i] = 1;
-  const scale = a.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
+  // Rows of one size, so that a small pivot is a lost one and not a small unit.
+  for (let i = 0; i < n; i++) {
+    let size = 0;
+    for (let j = 0; j < n; j++) size = Math.max(size, Math.abs(a[i * n + j]));
+    const factor = size === 0 ? 1 : 1 / size;
+    for (let j = 0; j < n; j++) a[i * n + j] *= factor;
+    inverse[i * n + i] = factor;
+  }
   for (let k = 0; k < n; k++) {
     let best = k;
     for (let i = k + 1; i < n; i++) if (Math.abs(a[i * n + k]) > Math.abs(a[best * n + k])) best = i;
     const pivot = a[best * n + k];
-    if (Math.abs(pivot) <= n * 2 ** -53 * scale) singular(k, pivot);
+    if (!(Math.abs(pivot) > n * 2 ** -53)) singular(k, pivot);
     for (const rows of [a, inverse]) {
       const [upper, lower] = [rows.slice(k * n, k * n + n), rows.slice(best * n, best * n + n)];
       rows.set(upper, best * n);

@@ -76,6 +76,17 @@ test("block Jacobi's is the inverse of each block", () => {
   ]).toEqual([1, 1]);
 });
 
+test("a block whose rows have other units is not singular, one with NaN is named", () => {
+  const M = blockJacobiPreconditioner(
+    csr([
+      [1e-20, 0],
+      [0, 1],
+    ]),
+  );
+  expect([...M.matvec(Float64Array.of(1e-20, 3))]).toEqual([1, 3]);
+  expect(() => blockJacobiPreconditioner(csr([[Number.NaN]]))).toThrow("pivot 0 is NaN");
+});
+
 test("denseInverse pivots, and tells what has none", () => {
   const singular = (pivot: number): never => {
     throw new RangeError(`pivot ${pivot}`);
@@ -207,6 +218,6 @@ test("what works on the host is refused by name on an engine", () => {
   );
   expect(() => cg(s, chain, b, { preconditioner: circular })).toThrow("circulantPreconditioner works on the host");
   expect(s.statistics().live).toBe(live);
-  expect(() => cg(s.sparse(eye(3)), Float64Array.of(1, 2, 3))).toThrow("pass its session first");
+  expect(() => cg(s.sparse(eye(3)) as never, Float64Array.of(1, 2, 3))).toThrow("pass its session first");
   expect(() => cg(eye(3), b as never)).toThrow("for handles pass the session first");
 });

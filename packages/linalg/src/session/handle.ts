@@ -153,3 +153,8 @@ export function checkOwn(caller: string, handle: Handle, engine: Engine): void {
 export function isHandleOf(owner: Owner, value: unknown): value is Handle {
   return slots.get(value as Handle)?.owner === owner;
 }
+
+/** The engine that a live handle stands on. */
+export function engineOf(handle: Handle): Engine | undefined {
+  return slots.get(handle)?.owner.engine;
+}

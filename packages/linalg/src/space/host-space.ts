@@ -14,6 +14,7 @@ import type { HostMatrix, Side, Space } from "./space.ts";
  */
 export class HostSpace implements Space<Float64Array, number> {
   readonly dtype = "float64";
+  readonly epsilon: number = 2 ** -52;
   readonly stride = 1;
   /** For messages. */
   private readonly caller: string;
@@ -125,9 +126,10 @@ export class HostSpace implements Space<Float64Array, number> {
   call(product: (x: Float64Array) => Float64Array, x: Float64Array, length: number): Float64Array {
     const y: unknown = product(x);
     if (!isTypedArray(y)) {
+      const got = Array.isArray(y) ? "a plain array (Float64Array.from makes one of it)" : String(y);
       throw new DtypeError(
         "DTYPE_MISMATCH",
-        `${this.caller}: the operator's product gave ${typeof y}, expected a Float64Array`,
+        `${this.caller}: the operator's product gave ${got}, expected a Float64Array`,
       );
     }
     if (y.length !== length) {
@@ -153,6 +155,10 @@ export class HostSpace implements Space<Float64Array, number> {
 
   read(scalars: readonly number[]): readonly number[] {
     return scalars;
+  }
+
+  shown(x: Float64Array): Float64Array {
+    return x.slice();
   }
 
   toHost(x: Float64Array): Float64Array {

@@ -1,6 +1,6 @@
 import type { Execution, Out } from "@convmtx/backend";
 import { ConvmtxError, type FloatDType } from "@convmtx/tensor";
-import { asOperator, type OperatorLike } from "../operators/as-operator.ts";
+import { type AnyOperatorLike, asOperator } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import type { Session } from "../session/session.ts";
 import { drive, type Work } from "./drive.ts";
@@ -33,7 +33,7 @@ export function workAt<T>(
 ): Out<Execution, T> {
   const session = sessionOf(args[0]);
   const [a, ...rest] = session === undefined ? args : args.slice(1);
-  const A = asOperator(a as OperatorLike, caller);
+  const A = asOperator(a as AnyOperatorLike, caller);
   if (session === undefined) return drive(closing(new HostSpace(caller), A, rest, work));
   const { dtype = dtypeOf(a), lookEvery = 8 } = (rest.at(-1) ?? {}) as PlaceOptions;
   const stride = session.execution === "async" ? checkedCount(caller, "lookEvery", lookEvery, 1) : 1;
@@ -74,5 +74,21 @@ export function checkedTolerance(caller: string, name: string, value: unknown): 
   if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
   throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} must be a number of at least 0, got ${String(value)}`, {
     details: { option: name, got: value },
+  });
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` */
+export function checkedNumber(caller: string, name: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} must be a finite number, got ${String(value)}`, {
+    details: { option: name, got: value },
+  });
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` */
+export function checkedFunction<F>(caller: string, name: string, value: F): F {
+  if (value === undefined || typeof value === "function") return value;
+  throw new ConvmtxError("OPTION_INVALID", `${caller}: ${name} must be a function, got ${String(value)}`, {
+    details: { option: name },
   });
 }

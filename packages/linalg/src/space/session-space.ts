@@ -3,24 +3,28 @@ import type { FloatArray, FloatDType } from "@convmtx/tensor";
 import { ShapeError, shapeText, sizeOf, UnsupportedError } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { mapOut } from "../session/engine.ts";
-import type { DenseHandle, Handle, SparseHandle } from "../session/handle.ts";
+import { type DenseHandle, engineOf, type Handle, type SparseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
 import type { HostMatrix, Side, Space } from "./space.ts";
 
 /** An engine: vectors are handles of its session, scalars 0-d handles, and nothing crosses but what `read` asks for. */
 export class SessionSpace implements Space<DenseHandle, DenseHandle> {
   readonly dtype: FloatDType;
+  readonly epsilon: number;
   readonly stride: number;
   private readonly caller: string;
   private readonly session: Session;
   private readonly made = new Set<DenseHandle>();
   private readonly uploads = new Map<HostMatrix, SparseHandle>();
+  private readonly operators = new Set<ConvOperator>();
+  private readonly constants = new Map<number, DenseHandle>();
 
   /** @param stride how many steps go by between two looks; on a synchronous engine a look costs nothing */
   constructor(caller: string, session: Session, dtype: FloatDType, stride: number) {
     this.caller = caller;
     this.session = session;
     this.dtype = dtype;
+    this.epsilon = dtype === "float32" ? 2 ** -23 : 2 ** -52;
     this.stride = stride;
   }
 
@@ -90,7 +94,7 @@ export class SessionSpace implements Space<DenseHandle, DenseHandle> {
   inverse(a: DenseHandle): DenseHandle {
     // Next to any other a the tiny number is rounded away.
     const tiny = this.dtype === "float32" ? 2 ** -120 : 2 ** -1000;
-    return this.over(this.scalar(1), this.hypot(a, this.scalar(tiny)));
+    return this.over(this.constant(1), this.hypot(a, this.constant(tiny)));
   }
 
   hypot(a: DenseHandle, b: DenseHandle): DenseHandle {
@@ -107,13 +111,15 @@ export class SessionSpace implements Space<DenseHandle, DenseHandle> {
 
   convolve(operator: ConvOperator, x: DenseHandle, side: Side): DenseHandle {
     const { session } = this;
+    // What the session did not keep of it before is freed at the end.
+    if (engineOf(x)?.operators.has(operator) === false) this.operators.add(operator);
     return this.note(side === "forward" ? session.matvec(operator, x) : session.rmatvec(operator, x));
   }
 
   call(product: (x: DenseHandle) => DenseHandle, x: DenseHandle, length: number): DenseHandle {
     const y: DenseHandle | undefined = product(x);
     if (y?.kind === "dense" && y.shape.length === 1 && y.shape[0] === length && y.dtype === this.dtype)
-      return this.note(y);
+      return y === x ? this.scale(1, x) : this.note(y); // x may be the user's own
     const got = y?.kind === "dense" ? `${y.dtype} ${shapeText(y.shape)}` : "no vector of the session";
     throw new ShapeError(
       "SHAPE_MISMATCH",
@@ -143,6 +149,10 @@ export class SessionSpace implements Space<DenseHandle, DenseHandle> {
     return this.toHostOnce(joined, (values) => [...values]);
   }
 
+  shown(x: DenseHandle): DenseHandle {
+    return x;
+  }
+
   toHost(x: DenseHandle): Out<Execution, Float64Array> {
     return mapOut(this.session.read(x) as Out<Execution, { readonly data: FloatArray }>, ({ data }) =>
       Float64Array.from(data),
@@ -164,14 +174,30 @@ export class SessionSpace implements Space<DenseHandle, DenseHandle> {
 
   close(): void {
     this.keep();
-    for (const handle of this.uploads.values()) handle.dispose();
+    this.session.dispose(...this.uploads.values(), ...this.constants.values(), ...this.operators);
     this.uploads.clear();
+    this.constants.clear();
+    this.operators.clear();
   }
 
   private toHostOnce<T>(x: DenseHandle, map: (values: Float64Array) => T): Out<Execution, T> {
-    const out = mapOut(this.toHost(x), map);
-    x.dispose();
-    return out;
+    try {
+      return mapOut(this.toHost(x), map);
+    } finally {
+      x.dispose();
+    }
+  }
+
+  /** A number that serves as long as the space does. */
+  private constant(value: number): DenseHandle {
+    const found = this.constants.get(value);
+    if (found !== undefined) return found;
+    const { session } = this;
+    const handle = session.dense(this.rounded(Float64Array.of(value)));
+    const scalar = session.reshape(handle, []);
+    handle.dispose();
+    this.constants.set(value, scalar);
+    return scalar;
   }
 
   private uploaded(a: HostMatrix): SparseHandle {

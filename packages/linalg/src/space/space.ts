@@ -13,7 +13,7 @@ export type Side = "forward" | "adjoint";
 /** What a user multiplies with: the products of a matrix, in whatever vectors the place has. */
 export interface Products<V> {
   matvec(x: V): V;
-  rmatvec?(y: V): V;
+  rmatvec?: ((y: V) => V) | undefined;
 }
 
 /**
@@ -26,6 +26,8 @@ export interface Products<V> {
 export interface Space<V = unknown, S = unknown> {
   /** Of all vectors. */
   readonly dtype: FloatDType;
+  /** Of the dtype: the distance from 1 to the next number. */
+  readonly epsilon: number;
   /** How many steps a solver goes on before it looks at a number: more than one where a look waits. */
   readonly stride: number;
 
@@ -74,6 +76,8 @@ export interface Space<V = unknown, S = unknown> {
 
   /** The numbers, on the host. */
   read(scalars: readonly S[]): Out<Execution, readonly number[]>;
+  /** A vector that a user may look at while the work goes on: on the host a copy. */
+  shown(x: V): V;
   /** The elements, on the host, as a copy. */
   toHost(x: V): Out<Execution, Float64Array>;
   /** Frees what was made here and is not listed. */

@@ -60,7 +60,7 @@ export class Basis<V, S> {
     const numbers = yield* wait(space.read([...parts, norm]));
     const length = numbers[parts.length];
     this.scale = Math.max(this.scale, ...numbers.map(Math.abs));
-    const isNew = !(length <= 2 ** -49 * this.scale) && vectors.length < this.dimension;
+    const isNew = !(length <= 8 * space.epsilon * this.scale) && vectors.length < this.dimension;
     if (isNew) vectors.push(space.scale(space.inverse(norm), rest));
     else if (vectors.length < this.dimension) this.appendRandom();
     return { parts: numbers.slice(0, parts.length), length: isNew ? length : 0 };

@@ -14,7 +14,7 @@ export interface CondOptions {
 }
 
 export interface Cond {
-  /** σ₁/σₙ, ∞ for a singular A. */
+  /** σ₁/σₙ; ∞ for a singular A, one of zeros or without elements among them; NaN if A is not finite. */
   readonly value: number;
   /** σ₁ */
   readonly largest: number;
@@ -35,7 +35,9 @@ export interface Cond {
 export function cond(a: MatrixLike | OperatorLike, options: CondOptions = {}): Cond {
   const { tolerance = 1e-6, basisSize = 100, seed } = options;
   if (!hasEntries(a)) return estimate(a, basisSize, seed);
-  const largest = norm2(a, { tolerance, seed }).value;
+  const { value, reason } = norm2(a, { tolerance, seed });
+  const largest = reason === "breakdown" ? Number.NaN : value;
+  if (Number.isNaN(largest)) return { value: largest, largest, smallest: largest, isLowerBound: false };
   const smallest = Math.min(...a.shape) === 0 ? 0 : smallestOf(a, tolerance, seed);
   return { value: ratio(largest, smallest), largest, smallest, isLowerBound: false };
 }

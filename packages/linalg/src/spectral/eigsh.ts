@@ -2,7 +2,7 @@ import type { Execution, Out } from "@convmtx/backend";
 import { ConvmtxError } from "@convmtx/tensor";
 import { checkSquare } from "../krylov/problem.ts";
 import type { Reason } from "../krylov/solution.ts";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
@@ -10,8 +10,9 @@ import type { Work } from "../space/drive.ts";
 import { workAt } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
 import { Basis } from "./basis.ts";
+import { Confirmation } from "./confirmation.ts";
 import { smallEigen } from "./small-eigen.ts";
-import { limitsOf, type SvdsOptions } from "./svds.ts";
+import { limitsOf, roundingOf, type SvdsOptions } from "./svds.ts";
 
 export interface EigshOptions extends SvdsOptions {
   /** The largest, the smallest, or those of largest magnitude. Default `magnitude`. */
@@ -44,7 +45,7 @@ export interface Eigsh<V = Float64Array> {
 export function eigsh(a: OperatorLike, k: number, options?: EigshOptions): Eigsh;
 export function eigsh<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   k: number,
   options?: EigshOptions,
 ): Out<X, Eigsh<DenseHandle>>;
@@ -62,11 +63,14 @@ export function* outermost<V, S>(
   options: EigshOptions,
 ): Work<Eigsh<V>> {
   checkSquare(caller, A, "use svds");
-  const { k, size, most, tolerance, seed } = limitsOf(caller, A.shape[0], wanted, options);
+  const { k, size, most, tolerance, seed } = limitsOf(caller, A.shape[0], wanted, options, space.epsilon);
+  const confirmation = new Confirmation(10 * tolerance);
   const compare = orderOf(caller, options.which ?? "magnitude");
   const basis = new Basis(space, A.shape[0], seed);
   basis.appendRandom();
   let diagonal: readonly number[] = [];
+  // Of what a confirmation leaves out, in the vectors that it keeps.
+  let dropped = 0;
   for (let iterations = 0; ; ) {
     const { rows, rest } = yield* grow(space, A, basis, size, diagonal);
     iterations += size - diagonal.length;
@@ -74,16 +78,19 @@ export function* outermost<V, S>(
     const order = t.vectors.map((_, i) => i).sort((i, j) => compare(t.values[i], t.values[j]));
     const scale = t.values.reduce((greatest, value) => Math.max(greatest, Math.abs(value)), 0);
     const values = Float64Array.from(order.slice(0, k), (i) => t.values[i]);
+    const floor = roundingOf(size) * space.epsilon * scale;
     const errors = Float64Array.from(order.slice(0, k), (i) =>
-      Math.max(Math.abs(rest * t.vectors[i][size - 1]), 2 ** -52 * scale),
+      Math.hypot(rest * t.vectors[i][size - 1], dropped, floor),
     );
     const worst = Math.max(...errors);
-    const converged = worst <= Math.max(tolerance, 2 ** -51) * scale;
+    const met = worst <= tolerance * scale || scale === 0;
+    const converged = met && (size === A.shape[0] || confirmation.confirms(values, scale));
+    const broken = !Number.isFinite(worst);
     const stopped = options.signal?.aborted === true || options.callback?.({ iteration: iterations, values }) === false;
-    if (converged || stopped || iterations >= most) {
+    if (converged || stopped || broken || iterations >= most) {
       const vectors = order.slice(0, k).map((i) => basis.combine(t.vectors[i]));
       space.release(...vectors);
-      const reason = converged ? "converged" : stopped ? "aborted" : "limit";
+      const reason = broken ? "breakdown" : converged ? "converged" : stopped ? "aborted" : "limit";
       return {
         values,
         vectors,
@@ -93,10 +100,14 @@ export function* outermost<V, S>(
         message: `residuals up to ${worst}, asked for ${tolerance * scale}`,
       };
     }
-    const kept = order.slice(0, Math.min(size - 1, k + Math.floor((size - k) / 2)));
+    const kept = order.slice(0, met ? k : Math.min(size - 1, k + Math.floor((size - k) / 2)));
     diagonal = kept.map((i) => t.values[i]);
     const next = basis.vectors[size];
-    basis.vectors = [...kept.map((i) => basis.combine(t.vectors[i])), next];
+    basis.vectors = kept.map((i) => basis.combine(t.vectors[i]));
+    if (met) {
+      dropped = Math.max(dropped, worst);
+      basis.appendRandom();
+    } else basis.vectors.push(next);
     space.keep(...basis.vectors);
   }
 }

@@ -1,5 +1,6 @@
 import type { Execution, Out } from "@convmtx/backend";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import { ConvmtxError } from "@convmtx/tensor";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import type { Session } from "../session/session.ts";
 import type { Work } from "../space/drive.ts";
@@ -19,7 +20,7 @@ export interface RankOptions extends PlaceOptions {
 }
 
 export interface Rank {
-  /** How many singular values are above `threshold`; `maxRank` if there may be more. */
+  /** How many singular values are above `threshold`; where the search is not complete, of those that were found. */
   readonly rank: number;
   /** False where `maxRank` ended the search. */
   readonly complete: boolean;
@@ -36,11 +37,15 @@ export interface Rank {
  * @returns a Promise on an asynchronous engine
  * @throws ConvmtxError `OPTION_INVALID`
  * @remarks For a low rank: about r + 5 products with A, r with Aᵀ, r² vector operations and r vectors of memory twice, then the singular values of an
- * r × r matrix. That a direction above the threshold is missed by all of the last five random vectors has a probability below 1e-5. (N. Halko,
+ * r × r matrix. A direction ten times above the threshold is missed with a probability below 1e-4; one just above it may be. (N. Halko,
  * P.-G. Martinsson and J. Tropp, "Finding Structure with Randomness", 2011, section 4.4.)
  */
 export function rank(a: OperatorLike, options?: RankOptions): Rank;
-export function rank<X extends Execution>(session: Session<X>, a: OperatorLike, options?: RankOptions): Out<X, Rank>;
+export function rank<X extends Execution>(
+  session: Session<X>,
+  a: EngineOperatorLike,
+  options?: RankOptions,
+): Out<X, Rank>;
 export function rank(...args: readonly unknown[]): Out<Execution, Rank> {
   return workAt("rank", args, (space, A, [options]) => estimate(space, A, (options ?? {}) as RankOptions));
 }
@@ -55,24 +60,32 @@ function* estimate<V, S>(space: Space<V, S>, A: Operator, options: RankOptions):
   const tolerance = checkedTolerance("rank", "tolerance", options.tolerance ?? Math.max(m, n) * epsilon);
   const most = Math.min(least, checkedCount("rank", "maxRank", options.maxRank ?? least, 0));
   const seed = checkedCount("rank", "seed", options.seed ?? 0, 0);
-  const { value: norm } = yield* lanczosNorm(space, A, { tolerance: 1e-3, seed });
+  const { value: norm, reason } = yield* lanczosNorm(space, A, { tolerance: 1e-3, seed });
+  if (reason === "breakdown" || !Number.isFinite(norm)) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `rank: A is not finite: its norm is ${reason === "breakdown" ? Number.NaN : norm}`,
+    );
+  }
   const threshold = tolerance * norm;
   const none = { rank: 0, complete: true, threshold, values: new Float64Array(0) };
   if (norm === 0 || least === 0) return none;
 
+  // A direction is seen through a random number: one a little above the threshold may look smaller. But rounding errors are none.
+  const rounding = 8 * epsilon * norm * Math.sqrt(n);
+  const smallest = Math.min(threshold, Math.max(threshold / 10, rounding));
   const range = new Basis(space, m, seed);
   const random = new Basis(space, n, seed + 2 ** 21);
   let seen = 0;
   while (seen < witnesses && range.vectors.length < most) {
     const w = A.apply(space, random.randomVector(), "forward");
-    // Of a random vector of length √n, A sees about ‖A‖; what is left below the threshold is no direction of its own.
-    if (yield* range.appendBeyond(w, threshold)) seen = 0;
+    if (yield* range.appendBeyond(w, smallest)) seen = 0;
     else seen++;
     space.keep(...range.vectors);
   }
   const values = yield* valuesWithin(space, A, range);
   const counted = values.filter((value) => value > threshold).length;
-  return { rank: counted, complete: counted < most || most === least, threshold, values };
+  return { rank: counted, complete: seen === witnesses || range.vectors.length === least, threshold, values };
 }
 
 /** The singular values of QᵀA for the basis Q: those of R in the orthogonalisation of its rows. */

@@ -1,4 +1,5 @@
 import type { Rows } from "./small-svd.ts";
+import { unitScale } from "./unit-scale.ts";
 
 /** T = Q Λ Qᵀ, λ descending; `vectors[i]` is the i-th eigenvector. */
 export interface SmallEigen {
@@ -11,7 +12,8 @@ const mostSweeps = 60;
 /** The eigenvalues and vectors of a small symmetric matrix, by cyclic Jacobi rotations (C. G. J. Jacobi, 1846). */
 export function smallEigen(t: Rows): SmallEigen {
   const n = t.length;
-  const a = t.map((row) => row.slice());
+  const scale = unitScale(t);
+  const a = t.map((row) => row.map((value) => value / scale));
   const vectors = t.map((_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)));
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
     let turned = false;
@@ -21,7 +23,7 @@ export function smallEigen(t: Rows): SmallEigen {
     if (!turned) break;
   }
   const order = a.map((_, i) => i).sort((i, j) => a[j][j] - a[i][i]);
-  return { values: Float64Array.from(order, (i) => a[i][i]), vectors: order.map((i) => vectors[i]) };
+  return { values: Float64Array.from(order, (i) => scale * a[i][i]), vectors: order.map((i) => vectors[i]) };
 }
 
 /** Makes a[p][q] zero. @returns whether it was not negligible */

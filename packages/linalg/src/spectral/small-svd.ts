@@ -1,3 +1,5 @@
+import { unitScale } from "./unit-scale.ts";
+
 /** A square matrix by rows. */
 export type Rows = readonly Float64Array[];
 
@@ -18,8 +20,9 @@ const [mostSweeps, negligible] = [60, 2 ** -53];
  */
 export function smallSvd(b: Rows): SmallSvd {
   const n = b.length;
+  const scale = unitScale(b);
   // Row j of `work` becomes column j of B Q, row j of `turns` column j of Q.
-  const work = Array.from({ length: n }, (_, j) => Float64Array.from({ length: n }, (_, i) => b[i][j]));
+  const work = Array.from({ length: n }, (_, j) => Float64Array.from({ length: n }, (_, i) => b[i][j] / scale));
   const turns = Array.from({ length: n }, (_, j) => Float64Array.from({ length: n }, (_, i) => (i === j ? 1 : 0)));
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
     let turned = false;
@@ -37,7 +40,7 @@ export function smallSvd(b: Rows): SmallSvd {
   const sizes = work.map((column) => Math.hypot(...column));
   const order = sizes.map((_, j) => j).sort((i, j) => sizes[j] - sizes[i]);
   return {
-    values: Float64Array.from(order, (j) => sizes[j]),
+    values: Float64Array.from(order, (j) => scale * sizes[j]),
     left: orthonormal(order.map((j) => work[j].map((x) => (sizes[j] === 0 ? 0 : x / sizes[j])))),
     right: order.map((j) => turns[j]),
   };

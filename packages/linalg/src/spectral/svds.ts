@@ -2,7 +2,7 @@ import type { Execution, Out } from "@convmtx/backend";
 import { ConvmtxError } from "@convmtx/tensor";
 import type { Reason } from "../krylov/solution.ts";
 import { adjoint } from "../operators/adjoint.ts";
-import type { OperatorLike } from "../operators/as-operator.ts";
+import type { EngineOperatorLike, OperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import type { Session } from "../session/session.ts";
@@ -10,12 +10,13 @@ import type { Work } from "../space/drive.ts";
 import { checkedCount, checkedTolerance, type PlaceOptions, workAt } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
 import { Basis } from "./basis.ts";
+import { Confirmation } from "./confirmation.ts";
 import { smallSvd } from "./small-svd.ts";
 
 export interface SvdsOptions extends PlaceOptions {
-  /** Ends where each residual ‖Aᵀu − σv‖ is at most this part of σ₁. Default 1e-10. */
+  /** Ends where each residual ‖Aᵀu − σv‖ is at most this part of σ₁, or what rounding allows. Default 1e-10, in float32 100 ε. */
   readonly tolerance?: number | undefined;
-  /** The most products with A. Default 10 · min(m, n), at least 300. */
+  /** No restart begins after so many products with A. Default 10 · min(m, n), at least 300. */
   readonly maxIterations?: number | undefined;
   /** Vectors of each basis before a restart: more memory, fewer products. Default max(2k + 1, 20). */
   readonly basisSize?: number | undefined;
@@ -50,13 +51,13 @@ export interface Svds<V = Float64Array> {
  * @param k from 1 to min(m, n)
  * @returns vectors on the host as Float64Arrays, on an engine as handles of the session (a Promise if it is asynchronous)
  * @throws ConvmtxError `OPTION_INVALID`
- * @remarks Golub–Kahan–Lanczos with full reorthogonalisation and thick restarts (J. Baglama and L. Reichel, 2005). A value that A has
- * several times is found as often, after its copies have come in by rounding, which takes restarts; `svdsSmallest` finds the smallest.
+ * @remarks Golub–Kahan–Lanczos with full reorthogonalisation and thick restarts (J. Baglama and L. Reichel, 2005). What has converged must
+ * be found again from a random start beside it, so that values which A has several times are found as often. `svdsSmallest` finds the smallest.
  */
 export function svds(a: OperatorLike, k: number, options?: SvdsOptions): Svds;
 export function svds<X extends Execution>(
   session: Session<X>,
-  a: OperatorLike,
+  a: EngineOperatorLike,
   k: number,
   options?: SvdsOptions,
 ): Out<X, Svds<DenseHandle>>;
@@ -84,32 +85,43 @@ function* ofTall<V, S>(
   wanted: unknown,
   options: SvdsOptions,
 ): Work<Svds<V>> {
-  const { k, size, most, tolerance, seed } = limitsOf(caller, Math.min(...A.shape), wanted, options);
+  const least = Math.min(...A.shape);
+  const { k, size, most, tolerance, seed } = limitsOf(caller, least, wanted, options, space.epsilon);
+  const confirmation = new Confirmation(10 * tolerance);
   const [right, left] = [new Basis(space, A.shape[1], seed), new Basis(space, A.shape[0], seed + 2 ** 20)];
   right.appendRandom();
   let diagonal: readonly number[] = [];
+  // Of what a confirmation leaves out, in the vectors that it keeps.
+  let dropped = 0;
   for (let iterations = 0; ; ) {
     const { rows, rest } = yield* grow(space, A, left, right, size, diagonal);
     iterations += size - diagonal.length;
     const b = smallSvd(rows);
-    const errors = b.left.map((p) => Math.max(Math.abs(rest * p[size - 1]), 2 ** -52 * b.values[0]));
     const values = b.values.slice(0, k);
-    const worst = Math.max(...errors.slice(0, k));
-    const converged = worst <= Math.max(tolerance, 2 ** -51) * values[0];
+    const floor = roundingOf(size) * space.epsilon * values[0];
+    const errors = Float64Array.from({ length: k }, (_, i) => Math.hypot(rest * b.left[i][size - 1], dropped, floor));
+    const worst = Math.max(...errors);
+    const met = worst <= tolerance * values[0] || values[0] === 0;
+    const converged = met && (size === least || confirmation.confirms(values, values[0]));
     const stopped = options.signal?.aborted === true || options.callback?.({ iteration: iterations, values }) === false;
-    if (converged || stopped || iterations >= most) {
+    const broken = !Number.isFinite(worst);
+    if (converged || stopped || broken || iterations >= most) {
       const u = b.left.slice(0, k).map((p) => left.combine(p));
       const v = b.right.slice(0, k).map((q) => right.combine(q));
       space.release(...u, ...v);
-      const reason = converged ? "converged" : stopped ? "aborted" : "limit";
+      const reason = broken ? "breakdown" : converged ? "converged" : stopped ? "aborted" : "limit";
       const message = `residuals up to ${worst}, asked for ${tolerance * values[0]}`;
-      return { values, left: u, right: v, errors: Float64Array.from(errors.slice(0, k)), iterations, reason, message };
+      return { values, left: u, right: v, errors, iterations, reason, message };
     }
-    const kept = Math.min(size - 1, k + Math.floor((size - k) / 2));
+    const kept = met ? k : Math.min(size - 1, k + Math.floor((size - k) / 2));
     diagonal = Array.from(b.values.subarray(0, kept));
     const next = right.vectors[size];
     left.vectors = b.left.slice(0, kept).map((p) => left.combine(p));
-    right.vectors = [...b.right.slice(0, kept).map((q) => right.combine(q)), next];
+    right.vectors = b.right.slice(0, kept).map((q) => right.combine(q));
+    if (met) {
+      dropped = Math.max(dropped, worst);
+      right.appendRandom();
+    } else right.vectors.push(next);
     space.keep(...left.vectors, ...right.vectors);
   }
 }
@@ -144,6 +156,11 @@ function* grow<V, S>(
   return { rows, rest };
 }
 
+/** Errors of orthogonalisation against so many vectors, in units of ε: as measured, with room. */
+export function roundingOf(size: number): number {
+  return 8 * size;
+}
+
 /** What `svds` and `eigsh` ask of their options. */
 export interface Limits {
   readonly k: number;
@@ -154,7 +171,13 @@ export interface Limits {
 }
 
 /** @param least of the values that there are */
-export function limitsOf(caller: string, least: number, wanted: unknown, options: SvdsOptions): Limits {
+export function limitsOf(
+  caller: string,
+  least: number,
+  wanted: unknown,
+  options: SvdsOptions,
+  epsilon: number,
+): Limits {
   const k = checkedCount(caller, "k", wanted, 1);
   if (k > least) {
     throw new ConvmtxError("OPTION_INVALID", `${caller}: k is ${k}, and there are ${least} values`, {
@@ -162,11 +185,14 @@ export function limitsOf(caller: string, least: number, wanted: unknown, options
     });
   }
   const basisSize = checkedCount(caller, "basisSize", options.basisSize ?? Math.max(2 * k + 1, 20), 1);
+  const size = Math.min(least, Math.max(k + 1, basisSize));
+  // In float32 1e-10 cannot be had.
+  const tolerance = checkedTolerance(caller, "tolerance", options.tolerance ?? Math.max(1e-10, 100 * epsilon));
   return {
     k,
-    size: Math.min(least, Math.max(k + 1, basisSize)),
+    size,
     most: checkedCount(caller, "maxIterations", options.maxIterations ?? Math.max(300, 10 * least), 1),
-    tolerance: checkedTolerance(caller, "tolerance", options.tolerance ?? 1e-10),
+    tolerance: Math.max(tolerance, 2 * roundingOf(size) * epsilon),
     seed: checkedCount(caller, "seed", options.seed ?? 0, 0),
   };
 }
