@@ -17,14 +17,17 @@ describe.skipIf(folder === undefined)("the layers of MobileNetV2 with the fewest
     expect(scipy.layers.map(({ entries }) => entries)).toEqual(fewest.slice(0, 3));
   });
 
-  test.each(scipy.layers)("‖T‖₂ of conv_$number is that of svds, within a bound below 1e-6", ({ number, value: expected }) => {
-    const layer = layers.find((one) => one.number === number);
-    if (layer === undefined) throw new Error(`no layer ${number}`);
-    const { value, error, reason } = norm2(operatorOf(layer));
-    expect(reason).toBe("converged");
-    expect(error).toBeLessThan(1e-6 * value);
-    expect(Math.abs(value - expected)).toBeLessThan(error + 1e-9 * expected);
-  });
+  test.each(scipy.layers)(
+    "‖T‖₂ of conv_$number is that of svds, within a bound below 1e-6",
+    ({ number, value: expected }) => {
+      const layer = layers.find((one) => one.number === number);
+      if (layer === undefined) throw new Error(`no layer ${number}`);
+      const { value, error, reason } = norm2(operatorOf(layer));
+      expect(reason).toBe("converged");
+      expect(error).toBeLessThan(1e-6 * value);
+      expect(Math.abs(value - expected)).toBeLessThan(error + 1e-9 * expected);
+    },
+  );
 
   test("with circular padding it is that of the Fourier transform", () => {
     const layer = layers.find(({ number }) => number === 92);
