@@ -42,7 +42,7 @@ it("docs/guides/solvers.md: the example runs", () => {
   expect(distance(restored.x)).toBeLessThan(distance(y));
 });
 
-it("it shows these lines, and names only functions that are there", () => {
+it("docs/guides/solvers.md shows these lines, and names only functions that are there", () => {
   const [, block] = /```ts\n(.*?)```/s.exec(guide) ?? [];
   const lines = (text: string) => text.split("\n").map((line) => line.trim());
   const known = [...lines(own), "const y = blur.matvec(picture);"];
