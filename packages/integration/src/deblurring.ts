@@ -52,9 +52,8 @@ console.log("|---|---|---|---|---|---|---|---|---|");
 try {
   for (const [name, kernel, short] of blurs) {
     const known = ["--kernel", kernel, "--boundary", "valid"];
-    const blurred = join(folder, `${short}.npy`);
+    const blurred = join(pictures, `${short}-blurred.png`);
     convmtx("blur", picture, ...known, "--noise", "1%", "--seed", "1", "--out", blurred);
-    convmtx("blur", picture, ...known, "--noise", "1%", "--seed", "1", "--out", join(pictures, `${short}-blurred.png`));
     for (const regularizer of ["gradient", "tv"]) {
       const out = join(pictures, `${short}-${regularizer}.png`);
       const report = convmtx(

@@ -281,7 +281,7 @@ test("byDiscrepancy finds the damping of a known curve, from both sides, and sto
   for (const first of [1e-4, 1, 1e3]) {
     const { damping, tried } = search((d) => d / (1 + d), 0.25, first);
     expect(Math.abs(damping / (1 + damping) / 0.25 - 1)).toBeLessThan(0.02);
-    expect(tried.length).toBeLessThan(14);
+    expect(tried.length).toBeLessThan(12);
   }
   expect(search(() => 9, 1, 1).tried.length).toBe(17);
   expect(search(() => 9, 1, 1).isMet).toBe(false);

@@ -110,7 +110,7 @@ function* solve<V, S>(problem: DeconvolveProblem<V, S>): Work<Deconvolution<V>> 
   const method = methodOf(options);
   const given =
     options.tolerance === undefined ? undefined : checkedTolerance("deconvolve", "tolerance", options.tolerance);
-  const told = { stopped: false };
+  const told = { stopped: false, iterations: 0 };
   const attemptWith = (tolerance: number) =>
     method === "fista" ? byFista(problem, tolerance, told) : bySystem(problem, method, tolerance, told);
   if (options.damping !== undefined) {
@@ -211,9 +211,8 @@ function bySystem<V, S>(
 ): Attempt<V> {
   const { space, A, b } = problem;
   const L = regularizerOf(problem);
-  let before = 0;
   return function* (damping, guess) {
-    const run = runOf(problem, damping, before, told);
+    const run = runOf(problem, damping, told);
     const x0 = guess?.x;
     const weighted = scale(damping, L);
     let solution: Solution<V>;
@@ -231,8 +230,8 @@ function bySystem<V, S>(
       const steps = method === "lsqr" ? lsqrSteps : lsmrSteps;
       solution = yield* solveLeastSquares({ ...problem, A: stacked, b: right, x0, run, options: limits }, steps);
     }
-    before += solution.iterations;
-    return yield* withMisfit(problem, { ...solution, iterations: before });
+    told.iterations += solution.iterations;
+    return yield* withMisfit(problem, { ...solution, iterations: told.iterations });
   };
 }
 
@@ -246,7 +245,7 @@ function byFista<V, S>(problem: DeconvolveProblem<V, S>, tolerance: number, told
     ? totalVariation(A.inputShape, spatialAxes(A.inputShape, A), { nonnegative })
     : undefined;
   const projection = (v: Float64Array) => v.map((value) => Math.max(0, value));
-  let [ofA, ofL, before] = [0, 0, 0];
+  let [ofA, ofL] = [0, 0];
   const squareOf = function* (a: Operator | undefined): Work<number> {
     if (a === undefined) return 0;
     const { value } = yield* lanczosNorm(space, a, { tolerance: 1e-2, signal: problem.run.signal });
@@ -254,7 +253,7 @@ function byFista<V, S>(problem: DeconvolveProblem<V, S>, tolerance: number, told
   };
   return function* (damping, guess) {
     if (ofA === 0) [ofA, ofL] = [yield* squareOf(A), yield* squareOf(L)];
-    const run = runOf(problem, damping, before, told);
+    const run = runOf(problem, damping, told);
     const solution = yield* fista(space, {
       A: L === undefined ? A : vstack(A, scale(damping, L)),
       y: L === undefined ? b : space.concat([b, space.zeros(L.shape[0])]),
@@ -267,18 +266,21 @@ function byFista<V, S>(problem: DeconvolveProblem<V, S>, tolerance: number, told
       signal: run.signal,
       callback: ({ iteration, residual }) => run.callback?.({ iteration, residual, x: () => b }),
     });
-    before += solution.iterations;
-    return yield* withMisfit(problem, { ...solution, iterations: before, residual: 0 });
+    told.iterations += solution.iterations;
+    return yield* withMisfit(problem, { ...solution, iterations: told.iterations, residual: 0 });
   };
 }
 
-/** Whether a callback has said that it is enough. */
+/** What the attempts of one call have come to. */
 interface Told {
+  /** By a callback. */
   stopped: boolean;
+  iterations: number;
 }
 
-function runOf<V, S>({ run, options }: DeconvolveProblem<V, S>, damping: number, before: number, told: Told): Run<V> {
+function runOf<V, S>({ run, options }: DeconvolveProblem<V, S>, damping: number, told: Told): Run<V> {
   const tell = options.callback as DeconvolveOptions["callback"];
+  const before = told.iterations;
   return {
     maxIterations: run.maxIterations,
     signal: run.signal,

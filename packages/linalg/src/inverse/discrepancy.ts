@@ -18,9 +18,21 @@ export interface Found<C> {
 /** How near to the target a residual must come. */
 const closeness = 0.02;
 
+interface Tried {
+  readonly damping: number;
+  readonly residual: number;
+}
+
+/** Where the line from one to the other meets the target, but not at their ends: the curve may be bent. */
+function between(below: Tried, above: Tried, target: number): number {
+  const part = Math.log(target / below.residual) / Math.log(above.residual / below.residual);
+  const inside = Number.isFinite(part) ? Math.max(0.1, Math.min(0.9, part)) : 0.5;
+  return below.damping * (above.damping / below.damping) ** inside;
+}
+
 /**
  * The regularised solution whose residual is what the noise leaves: V. A. Morozov's discrepancy principle. The residual grows with the
- * damping, so that the damping is bracketed by factors of 4 and then narrowed down.
+ * damping, so that the damping is bracketed by factors of 4 and then narrowed down, where both are logarithms along a straight line.
  *
  * @param solve for a damping, with the candidate before as a first guess
  * @returns the last candidate, with the damping that made it
@@ -32,14 +44,15 @@ export function* byDiscrepancy<C extends Candidate>(
 ): Work<Found<C>> {
   let damping = first;
   let candidate = yield* solve(damping, undefined);
-  let [below, above]: (number | undefined)[] = [undefined, undefined];
+  let [below, above]: (Tried | undefined)[] = [undefined, undefined];
   const isMet = () => Math.abs(candidate.residual - target) <= closeness * target;
   for (let round = 0; round < 16 && candidate.isFinal !== true && !isMet(); round++) {
-    if (candidate.residual < target) below = damping;
-    else above = damping;
+    const { residual } = candidate;
+    if (residual < target) below = { damping, residual };
+    else above = { damping, residual };
     if (below !== undefined && above !== undefined) {
-      if (above / below < 1.01) break;
-      damping = Math.sqrt(below * above);
+      if (above.damping / below.damping < 1.01) break;
+      damping = between(below, above, target);
     } else damping = below === undefined ? damping / 4 : damping * 4;
     candidate = yield* solve(damping, candidate);
   }
