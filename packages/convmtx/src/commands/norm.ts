@@ -95,7 +95,7 @@ function spectral(
   const status = statusOn(stderr, "norm");
   const clock = startClock();
   const callback = ({ iteration, value, error }: { iteration: number; value: number; error: number }): void =>
-    status.show(`iteration ${iteration}: ${value} ± ${error.toPrecision(3)}`);
+    status.show(`iteration ${iteration}: ${value} ± ${error.toExponential(2)}`);
   const result = norm2(subject, { tolerance, maxIterations, seed, callback });
   status.stop();
   const seconds = clock();
@@ -108,7 +108,7 @@ function spectral(
     writeTable(stdout, [
       matrix,
       ["spectral", `${value}`],
-      ["error", `${error.toPrecision(3)}: a singular value lies within`],
+      ["error", `${error.toExponential(2)}: a singular value lies within`],
       ["ended", `${ending}, ${iterations} iterations in ${secondsText(seconds)}`],
     ]);
   }

@@ -81,7 +81,7 @@ export async function solve(
   const clock = startClock();
   const onIteration = (column: number, iteration: number, residual: number): void => {
     const which = rights.length === 1 ? "" : `right side ${column + 1} of ${rights.length}, `;
-    status.show(`${which}iteration ${iteration}: ‖b − A x‖ = ${residual.toPrecision(3)}`);
+    status.show(`${which}iteration ${iteration}: ‖b − A x‖ = ${residual.toExponential(2)}`);
   };
   const solution = solveColumns(A, rights, { method, damping, tolerance, maxIterations, onIteration });
   status.stop();
@@ -130,7 +130,7 @@ function endingRows(screen: Screen, { columns }: SystemSolution, seconds: number
   const failed = columns.flatMap((column, j) => (column.reason === "converged" ? [] : [{ ...column, j }]));
   const time = `${iterations === 0 ? "" : `${iterations} iterations `}in ${secondsText(seconds)}`;
   const which = columns.length === 1 ? "" : `, the largest of ${columns.length}`;
-  const rows: [string, string][] = [["residual", `‖b − A x‖ / ‖b‖ = ${worst.toPrecision(3)}${which}`]];
+  const rows: [string, string][] = [["residual", `‖b − A x‖ / ‖b‖ = ${worst.toExponential(2)}${which}`]];
   const [first] = failed;
   if (first === undefined) return [["ended", `converged, ${time}`], ...rows];
   const count =
