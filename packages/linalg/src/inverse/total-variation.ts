@@ -56,44 +56,42 @@ function fastGradientProjection(
   turns: number,
 ): void {
   const ahead = dual.map((p) => p.slice());
+  const squares = new Float64Array(x.length);
   let t = 1;
   for (let turn = 0; turn < turns; turn++) {
     primal(ahead);
+    squares.fill(0);
     ahead.forEach((p, a) => {
-      addDifferences(p, x, lines[a], step);
+      climb(p, x, lines[a], step, squares);
     });
-    project(ahead);
     const next = (1 + Math.sqrt(1 + 4 * t * t)) / 2;
     const momentum = (t - 1) / next;
     t = next;
     ahead.forEach((p, a) => {
-      const old = dual[a];
-      for (let i = 0; i < p.length; i++) {
-        const fresh = p[i];
-        p[i] = fresh + momentum * (fresh - old[i]);
-        old[i] = fresh;
-      }
+      projectAndMove(p, dual[a], squares, momentum);
     });
   }
 }
 
-/** Each vector to a length of at most 1. */
-function project(field: readonly Float64Array[]): void {
-  for (let i = 0; i < field[0].length; i++) {
-    let square = 0;
-    for (const p of field) square += p[i] * p[i];
-    if (square <= 1) continue;
-    const factor = 1 / Math.sqrt(square);
-    for (const p of field) p[i] *= factor;
-  }
-}
-
-/** p += step · ∇x along one axis: the difference to the next element, 0 at the last. */
-function addDifferences(p: Float64Array, x: Float64Array, { length, stride }: Lines, step: number): void {
+/** p += step · ∇x along one axis, the difference to the next element, 0 at the last; and squares += p². */
+function climb(p: Float64Array, x: Float64Array, { length, stride }: Lines, step: number, squares: Float64Array): void {
   const block = length * stride;
   for (let begin = 0; begin < x.length; begin += block) {
     const end = begin + block - stride;
-    for (let i = begin; i < end; i++) p[i] += step * (x[i + stride] - x[i]);
+    for (let i = begin; i < end; i++) {
+      const value = p[i] + step * (x[i + stride] - x[i]);
+      p[i] = value;
+      squares[i] += value * value;
+    }
+  }
+}
+
+/** Vectors of a length above 1 are cut to it; p goes on by `momentum` of what it moved from `old`, which becomes what it was. */
+function projectAndMove(p: Float64Array, old: Float64Array, squares: Float64Array, momentum: number): void {
+  for (let i = 0; i < p.length; i++) {
+    const fresh = squares[i] > 1 ? p[i] / Math.sqrt(squares[i]) : p[i];
+    p[i] = fresh + momentum * (fresh - old[i]);
+    old[i] = fresh;
   }
 }
 
