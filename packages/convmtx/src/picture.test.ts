@@ -11,10 +11,13 @@ describe("centred", () => {
   });
 
   it("repeats the border outwards, and gives back what it was given", () => {
+    const square = { height: 2, width: 2 };
+    const odd = centred(Float64Array.of(1, 2, 3, 4), square, { height: 3, width: 3 });
+    expect([...odd]).toEqual([1, 2, 2, 3, 4, 4, 3, 4, 4]);
     const larger = { height: 3, width: 4 };
-    const grown = centred(Float64Array.of(1, 2, 3, 4), { height: 2, width: 2 }, larger);
+    const grown = centred(Float64Array.of(1, 2, 3, 4), square, larger);
     expect([...grown]).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
-    expect([...centred(grown, larger, { height: 2, width: 2 })]).toEqual([1, 2, 3, 4]);
+    expect([...centred(grown, larger, square)]).toEqual([1, 2, 3, 4]);
   });
 });
 
