@@ -7,20 +7,14 @@ import { describe, expect, test } from "vitest";
 import { difference, length, solverCases } from "../../fixtures/solver-cases.ts";
 import { toeplitzCases } from "../../fixtures/toeplitz-cases.ts";
 import { linalg, type Session } from "../index.ts";
-import { bidiagonalTop } from "./bidiagonal-top.ts";
 import { circularSpectrum } from "./circular-spectrum.ts";
 import { cond } from "./cond.ts";
 import { eigsh } from "./eigsh.ts";
-import { eigshNear } from "./eigsh-near.ts";
 import { norm2 } from "./norm2.ts";
 import { rank } from "./rank.ts";
-import { smallEigen } from "./small-eigen.ts";
-import { smallSvd } from "./small-svd.ts";
 import { svds } from "./svds.ts";
-import { svdsSmallest } from "./svds-smallest.ts";
 
 const csr = (rows: number[][]) => csrFromDense(tensor(rows));
-const rows = (...values: number[][]) => values.map((row) => Float64Array.from(row));
 
 describe.each(solverCases)("of $name", ({ a, singularValues }) => {
   const top = singularValues[0];
@@ -305,94 +299,6 @@ describe("svds and eigsh", () => {
   });
 });
 
-describe("rank", () => {
-  test.each(solverCases)("of $name is NumPy's", ({ a, singularValues }) => {
-    const { rank: found, complete, threshold, values } = rank(a);
-    const expected = singularValues.filter((value) => value > Math.max(...a.shape) * 2 ** -52 * singularValues[0]);
-    expect({ found, complete }).toEqual({ found: expected.length, complete: true });
-    expect(Math.abs(values[0] - singularValues[0])).toBeLessThan(1e-12 * singularValues[0]);
-    expect(threshold).toBeGreaterThan(0);
-  });
-
-  test("knows multiplicities, tolerances and limits", () => {
-    const a = diags([Float64Array.of(5, 5, 5, 1e-3, 1e-3, 0, 0)], [0]);
-    expect(rank(a)).toMatchObject({ rank: 5, complete: true });
-    expect(rank(a, { tolerance: 0.01 }).rank).toBe(3);
-    expect(rank(a, { maxRank: 2 })).toMatchObject({ rank: 2, complete: false });
-    const slow = diags(
-      [Float64Array.from({ length: 206 }, (_, i) => [1, 0.9, 0.101, 0.101, 0.101, 0.101][i] ?? 0.0999)],
-      [0],
-    );
-    expect(rank(slow, { tolerance: 0.1, maxRank: 4 }).complete).toBe(false);
-    expect(rank(slow, { tolerance: 0.1 }).rank).toBe(6);
-    expect(rank(eye(0))).toMatchObject({ rank: 0, complete: true });
-    expect(rank(csr([[0, 0, 0]]))).toMatchObject({ rank: 0, complete: true });
-    expect(() => rank(a, { tolerance: -1 })).toThrow("tolerance");
-  });
-});
-
-describe("the smallest singular values, and the condition", () => {
-  test.each(solverCases.filter(({ a, singularValues }) => rank(a).rank === singularValues.length))(
-    "of $name are LAPACK's",
-    ({ a, singularValues }) => {
-      const k = Math.min(3, ...a.shape);
-      const [top, expected] = [singularValues[0], singularValues.slice(-k).reverse()];
-      const { values, left, right, errors, reason } = svdsSmallest(a, k);
-      expect(reason).toBe("converged");
-      values.forEach((value, i) => {
-        expect(Math.abs(value - expected[i])).toBeLessThan(1e-9 * expected[i] + 1e-13 * top);
-        expect(errors[i]).toBeLessThan(1e-9 * top);
-        expect(length(left[i])).toBeCloseTo(1, 10);
-        expect(length(right[i])).toBeCloseTo(1, 10);
-      });
-      const { value, largest, smallest, isLowerBound } = cond(a);
-      expect(isLowerBound).toBe(false);
-      expect(value / (top / expected[0])).toBeCloseTo(1, 4);
-      expect(largest / smallest).toBe(value);
-    },
-  );
-
-  test("a singular matrix is named by its pivot, its condition infinite", () => {
-    const a = csr([
-      [1, 2],
-      [2, 4],
-    ]);
-    expect(() => svdsSmallest(a, 1)).toThrow("pivot 1");
-    expect(cond(a)).toMatchObject({ value: Number.POSITIVE_INFINITY, smallest: 0 });
-    expect(cond(csr([[1], [0], [0]]))).toMatchObject({ value: 1, isLowerBound: false });
-    expect(() => svdsSmallest(eye(3), 4)).toThrow("k is 4");
-  });
-
-  test("of an operator without entries it is bounded from below", () => {
-    const a = diags([Float64Array.from({ length: 60 }, (_, i) => 1 + i)], [0]);
-    const pair = {
-      shape: a.shape,
-      matvec: (x: Float64Array) => matvec(a, x),
-      rmatvec: (y: Float64Array) => rmatvec(a, y),
-    };
-    const some = cond(pair, { basisSize: 10 });
-    expect(some.isLowerBound).toBe(true);
-    expect(some.value).toBeLessThan(60);
-    expect(some.value).toBeGreaterThan(3);
-    const all = cond(pair);
-    expect(all.isLowerBound).toBe(false);
-    expect(all.value).toBeCloseTo(60, 8);
-  });
-});
-
-describe("eigshNear", () => {
-  test("finds the middle of a spectrum", () => {
-    const a = diags([Float64Array.from({ length: 50 }, (_, i) => i)], [0]);
-    const { values, vectors, errors } = eigshNear(a, 3, 20.2);
-    expect(values.map((value) => Math.round(value * 1e9) / 1e9)).toEqual(Float64Array.of(20, 21, 19));
-    expect(Math.abs(vectors[0][20])).toBeCloseTo(1, 9);
-    for (const error of errors) expect(error).toBeLessThan(1e-8);
-    expect(eigshNear(a, 1, 49.9).values[0]).toBeCloseTo(49, 9);
-    expect(() => eigshNear(a, 1, 7)).toThrow("singular");
-    expect(() => eigshNear(csr([[1, 2]]), 1, 0)).toThrow("square");
-  });
-});
-
 test("a shift over zeros is not circular", () => {
   const shift = convOperator([2], { inputShape: [5], padding: [[1, -1]] });
   expect(() => circularSpectrum(shift)).toThrow("axis 0 is padded with zeros");
@@ -434,46 +340,5 @@ describe.each<[Execution]>([["sync"], ["async"]])("on an engine, %s", (execution
     expect((await rank(s, A)).rank).toBe(63);
     expect(s.statistics().live).toBe(live);
     await s.close();
-  });
-});
-
-describe("small matrices", () => {
-  test("smallSvd by hand, and of a singular matrix", () => {
-    const { values, left, right } = smallSvd(rows([0, 2], [-3, 0]));
-    expect([...values]).toEqual([3, 2]);
-    expect(Math.abs(left[0][1])).toBe(1);
-    expect(Math.abs(right[0][0])).toBe(1);
-    const singular = smallSvd(rows([1, 1], [1, 1]));
-    expect(singular.values[0]).toBeCloseTo(2, 15);
-    expect(singular.values[1]).toBeLessThan(1e-15);
-    expect(smallSvd([]).values).toHaveLength(0);
-  });
-
-  test("smallSvd is accurate relative to each value of a graded matrix", () => {
-    const { values } = smallSvd(rows([1, 0, 0], [0, 1e-10, 0], [0, 0, 1e-20]));
-    expect([...values]).toEqual([1, 1e-10, 1e-20]);
-  });
-
-  test("smallEigen by hand", () => {
-    const { values, vectors } = smallEigen(rows([2, 1], [1, 2]));
-    expect(values[0]).toBeCloseTo(3, 15);
-    expect(values[1]).toBeCloseTo(1, 15);
-    expect(vectors[0][0] * vectors[0][1]).toBeCloseTo(0.5, 15);
-  });
-
-  test("bidiagonalTop is the top of smallSvd", () => {
-    const [alphas, betas] = [
-      [3, 1, 4, 1, 5],
-      [9, 2, 6, 5],
-    ];
-    const b = alphas.map((alpha, i) =>
-      Float64Array.from(alphas, (_, j) => (i === j ? alpha : j === i + 1 ? betas[i] : 0)),
-    );
-    const { values, left } = smallSvd(b);
-    const { value, last } = bidiagonalTop(alphas, betas);
-    expect(value).toBeCloseTo(values[0], 13);
-    expect(last).toBeCloseTo(Math.abs(left[0][4]), 13);
-    expect(bidiagonalTop([7], [])).toEqual({ value: 7, last: 1 });
-    expect(bidiagonalTop([0], []).value).toBe(0);
   });
 });
