@@ -159,7 +159,7 @@ describe("solve", () => {
     expect({ code, err }).toEqual({ code: 1, err: "" });
     expect(out).toMatch(/^ended {5}not converged, 3 iterations in \S+ s$/m);
     expect(out).toMatch(/^reason {4}limit: 3 iterations, the most allowed$/m);
-    expect(out).toMatch(/^wrote {5}.*x3\.npy, .*: the best x that is known$/m);
+    expect(out).toMatch(/^wrote {5}.*x3\.npy, .*: the last x$/m);
     expect((await saved("x3.npy")).shape).toEqual([192]);
     const json = JSON.parse((await convmtx(...args, "--method", "cg", "--max-iterations", "1", "--json")).out);
     expect(json).toMatchObject({ command: "solve", ok: false, method: "cg" });

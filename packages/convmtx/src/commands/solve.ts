@@ -118,7 +118,7 @@ export async function solve(
       ["matrix", name],
       ["method", `${solution.method}${solution.note === undefined ? "" : `: ${solution.note}`}`],
       ...endingRows(stdout, solution, seconds),
-      ["wrote", `${out}, ${bytesText(fileBytes)}${ok ? "" : ": the best x that is known"}`],
+      ["wrote", `${out}, ${bytesText(fileBytes)}${ok ? "" : ": the last x"}`],
     ]);
   }
   return ok ? exitCodes.ok : exitCodes.unconverged;
