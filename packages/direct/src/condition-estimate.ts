@@ -1,8 +1,9 @@
-import type { Cholesky } from "./cholesky/cholesky-factor.ts";
+import { Cholesky } from "./cholesky/cholesky-factor.ts";
 import { Lu } from "./lu/lu-factor.ts";
 import { checkShapeOf } from "./matrix/check-shape-of.ts";
 import type { SparseMatrix } from "./matrix/columns.ts";
 import { columnsOf } from "./matrix/columns.ts";
+import { mirroredLower } from "./matrix/mirrored-lower.ts";
 
 /** Steps of the search: it ends by itself after two or three, as a rule. */
 const mostSteps = 5;
@@ -10,15 +11,16 @@ const mostSteps = 5;
 /**
  * An estimate of κ₁(A) = ‖A‖₁ ‖A⁻¹‖₁, from below, with a factorisation of A.
  *
- * @param a the matrix that was factored
- * @returns at most κ₁(A) but for rounding, rarely less than a third of it; 0 for 0 × 0
+ * @param a the matrix that was factored; of a Cholesky factor, its lower triangle counts
+ * @returns at most κ₁(A) but for rounding, rarely less than a third of it; 0 for 0 × 0, Infinity where a norm overflows
  * @throws ShapeError `SHAPE_MISMATCH` if A has not the factor's shape
  * @remarks A few solves. W. W. Hager, "Condition estimates", SIAM J. Sci. Stat. Comput. 5 (1984), as improved by N. J. Higham, "FORTRAN
  * codes for estimating the one-norm of a real or complex matrix", ACM Trans. Math. Softw. 14 (1988), algorithm 4.1. A factor's solution is
  * wrong by about u κ₁ in relative terms.
  */
 export function conditionEstimate(a: SparseMatrix, factor: Lu | Cholesky): number {
-  const columns = columnsOf("conditionEstimate", a);
+  const given = columnsOf("conditionEstimate", a);
+  const columns = factor instanceof Cholesky ? mirroredLower(given) : given;
   checkShapeOf("conditionEstimate", "A", columns.shape, factor.shape);
   const n = columns.shape[1];
   if (n === 0) return 0;
@@ -26,7 +28,7 @@ export function conditionEstimate(a: SparseMatrix, factor: Lu | Cholesky): numbe
   for (let j = 0; j < n; j++) {
     let sum = 0;
     for (let k = columns.indptr[j]; k < columns.indptr[j + 1]; k++) sum += Math.abs(columns.data[k]);
-    if (!(sum <= norm)) norm = sum;
+    norm = Math.max(norm, sum); // a NaN stays
   }
   return norm * inverseNorm(n, factor);
 }

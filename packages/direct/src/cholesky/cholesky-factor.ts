@@ -1,4 +1,5 @@
 import { Csc } from "@convmtx/sparse";
+import { mirroredLower } from "../matrix/mirrored-lower.ts";
 import { refined, refinedBy, type SolveOptions } from "../matrix/refinement.ts";
 import type { RightSides, SolutionOf } from "../matrix/right-sides.ts";
 import { solveEach } from "../matrix/right-sides.ts";
@@ -35,7 +36,8 @@ export class Cholesky {
    */
   solve<B extends RightSides>(b: B, options: SolveOptions = {}): SolutionOf<B> {
     const [n] = this.shape;
-    const a = refinedBy("solve", options, this.shape);
+    const given = refinedBy("solve", options, this.shape);
+    const a = given && mirroredLower(given);
     const one = (column: Float64Array): Float64Array => {
       const x = column.slice();
       for (let k = 0; k < n; k++) x[k] = column[this.order[k]];

@@ -13,6 +13,7 @@ import {
   positiveDefinite,
   secondDifference,
 } from "../../fixtures/matrices.ts";
+import { conditionEstimate } from "../condition-estimate.ts";
 import { analyzeCholesky } from "./analyze-cholesky.ts";
 import { cholesky } from "./cholesky.ts";
 
@@ -274,4 +275,18 @@ it("counts explicit zeros and ones that arise as entries", () => {
   );
   expect([...cholesky(a, { ordering: "natural" }).L.data]).toEqual([1, 1, 1, 1, 0, 1]);
   expect(cholesky(laplacian(4)).L.nnz).toBe(analyzeCholesky(laplacian(4)).nnz);
+});
+
+it("what refines, and what its condition is estimated of, is the mirrored lower triangle", () => {
+  const rows = [
+    [4, 1, 0],
+    [1, 5, 2],
+    [0, 2, 6],
+  ];
+  const whole = fromRows(rows);
+  const lower = fromRows(rows.map((row, i) => row.map((value, j) => (j <= i ? value : 0))));
+  const b = Float64Array.of(1, 2, 3);
+  const factor = cholesky(lower);
+  expect([...factor.solve(b, { refine: lower })]).toEqual([...cholesky(whole).solve(b, { refine: whole })]);
+  expect(conditionEstimate(lower, factor)).toBe(conditionEstimate(whole, factor));
 });

@@ -90,7 +90,7 @@ function choosePivot(
     if (i === diagonal) hasDiagonal = true;
     const size = Math.abs(x[i]);
     // A NaN becomes the pivot, and with it every value of the solution that depends on it a NaN.
-    if (size < largest || (size === largest && i > row)) continue;
+    if (Number.isNaN(largest) || size < largest || (size === largest && i > row)) continue;
     row = i;
     largest = size;
   }

@@ -1,4 +1,4 @@
-import { Csc, Csr, cscFromCsr } from "@convmtx/sparse";
+import { add, Csc, Csr, cscFromCsr, diags, eye, kron } from "@convmtx/sparse";
 import { Tensor } from "@convmtx/tensor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -252,5 +252,27 @@ it("refinement mends what a careless pivot spoils, in several steps", () => {
     // κ is about 10, so that two solutions with |E| ≤ u |A| differ by a few units of 10⁻¹⁵; one step alone leaves 10⁻¹⁰.
     expect(error(careless[op](b))).toBeGreaterThan(1e-6);
     expect(error(careless[op](b, { refine: a }))).toBeLessThan(1e-14);
+  }
+});
+
+it("numbers for which the diagonal is no pivot do not fill the factors", () => {
+  const n = 30;
+  const line = diags([-1, 2, -1], [-1, 0, 1], { shape: [n, n] });
+  const laplacian = add(kron(line, eye(n)), kron(eye(n), line));
+  const helmholtz = add(laplacian, eye(n * n), { beta: -4.03 });
+  const { L, U } = lu(helmholtz);
+  const ordered = lu(laplacian);
+  expect(L.nnz + U.nnz).toBeLessThan(3 * (ordered.L.nnz + ordered.U.nnz));
+});
+
+it("a NaN among the candidates becomes the pivot, also before a stored zero", () => {
+  const a = Csr.fromParts({
+    shape: [2, 2],
+    indptr: Int32Array.of(0, 2, 4),
+    indices: Int32Array.of(0, 1, 0, 1),
+    data: Float64Array.of(Number.NaN, 1, 0, 1),
+  });
+  for (const ordering of ["natural", "amd", "rcm"] as const) {
+    expect([...lu(a, { ordering }).solve(Float64Array.of(1, 1))].some(Number.isNaN)).toBe(true);
   }
 });

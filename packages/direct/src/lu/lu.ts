@@ -26,9 +26,9 @@ export interface LuOptions extends OrderingOptions {
  * @throws NumericalError `SINGULAR` with the pivot's place, its column in A, its value, the bound and the structural rank; ShapeError
  * `SHAPE_MISMATCH` unless square; ConvmtxError `OPTION_INVALID`; FormatError `SPARSE_INVALID` if `symbolic` is of other positions; LimitError
  * `MEMORY_LIMIT`, `INDEX_LIMIT`
- * @remarks Left-looking, column by column, in time proportional to the arithmetic (Gilbert and Peierls 1988). Of equal candidates the
- * diagonal wins, then the lower row number. L U = P A Q + E with |E| ≤ γₙ |L||U|. A pivot no greater than n u (|L||U|)ₖₖ is lost in
- * that error and refused. A NaN is never refused: the solution then shows it. Entries which cancel to 0 stay in the factors, so that their
+ * @remarks Left-looking, column by column, in time proportional to the arithmetic, but for a sort of each column (Gilbert and Peierls 1988).
+ * Of equal candidates the diagonal wins, then the lower row number. L U = P A Q + E with |E| ≤ γₙ |L||U|. A pivot that is no greater than the
+ * part of E in its own place is refused: so are most singular matrices, not all, of which `conditionEstimate` tells. A NaN is never refused: the solution then shows it. Entries which cancel to 0 stay in the factors, so that their
  * positions hold for other numbers.
  */
 export function lu(a: SparseMatrix, options: LuOptions = {}): Lu {
@@ -38,7 +38,7 @@ export function lu(a: SparseMatrix, options: LuOptions = {}): Lu {
 /** `lu` for the public function `what`. */
 export function luOf(what: string, a: Columns, options: LuOptions): Lu {
   const tolerance = checkPivotTolerance(what, options.pivotTolerance ?? 1);
-  return eliminate(what, a, symbolicFor(what, a, options), tolerance);
+  return eliminate(what, a, symbolicFor(what, a, options, tolerance), tolerance);
 }
 
 /** @throws ConvmtxError `OPTION_INVALID` unless in (0, 1] */
@@ -49,9 +49,9 @@ export function checkPivotTolerance(what: string, tolerance: number): number {
   });
 }
 
-function symbolicFor(what: string, a: Columns, options: LuOptions): LuSymbolic {
+function symbolicFor(what: string, a: Columns, options: LuOptions, tolerance: number): LuSymbolic {
   const { symbolic } = options;
-  if (symbolic === undefined) return analyzeLuColumns(what, a, options);
+  if (symbolic === undefined) return analyzeLuColumns(what, a, options, tolerance);
   if (!(symbolic instanceof LuSymbolic)) {
     throw new ConvmtxError("OPTION_INVALID", `${what}: symbolic is no LuSymbolic; analyzeLu makes one`);
   }

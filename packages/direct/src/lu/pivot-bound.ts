@@ -1,7 +1,9 @@
 import type { Triangle } from "../triangular/substitution.ts";
 
 /**
- * What the rounding errors in pivot k may reach: n u (|L||U|)ₖₖ (Higham, "Accuracy and Stability", theorem 9.3).
+ * A measure of the rounding errors in pivot k: n u (|L||U|)ₖₖ, the backward error in its own place (Higham, "Accuracy and Stability", theorem
+ * 9.3). What the errors of the pivots before it make of it may be more, so that it tells most singular matrices, not all; and with n it grows with
+ * rows that have no part in it, for without n large singular Laplacians would pass.
  *
  * @param lower the columns of L so far, with their rows numbered in any way
  * @param row row k of L in those numbers

@@ -109,3 +109,12 @@ describe("refactorLu", () => {
     );
   });
 });
+
+it("by default takes the pivots that the factor's own tolerance allowed", () => {
+  const a = fromRows([
+    [1e-5, 1],
+    [1, 1],
+  ]);
+  const factor = lu(a, { ordering: "natural", pivotTolerance: 1e-6 });
+  expect(refactorLu(factor, a).U.data).toEqual(factor.U.data);
+});

@@ -11,7 +11,7 @@ import { Lu } from "./lu-factor.ts";
 import { pivotBound } from "./pivot-bound.ts";
 
 export interface RefactorOptions {
-  /** In (0, 1], default 0.001: a pivot must be at least so many times the greatest entry below it. */
+  /** In (0, 1], default 0.001, or the factor's own if that is less: a pivot must be at least so many times the greatest entry below it. */
   readonly pivotTolerance?: number | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface RefactorOptions {
  */
 export function refactorLu(factor: Lu, a: SparseMatrix, options: RefactorOptions = {}): Lu {
   const columns = columnsOf("refactorLu", a);
-  const tolerance = checkPivotTolerance("refactorLu", options.pivotTolerance ?? 0.001);
+  const tolerance = checkPivotTolerance("refactorLu", options.pivotTolerance ?? Math.min(0.001, factor.pivotTolerance));
   checkSamePattern("refactorLu", factor.symbolic.pattern, columns, "lu");
   const { L, U, rowOrder, columnOrder, shape } = factor;
   const n = shape[0];

@@ -27,7 +27,7 @@ export interface Columns extends ColumnPattern {
  * @remarks O(nrows + ncols + nnz). Duplicates are added up in float64.
  */
 export function columnsOf(what: string, a: SparseMatrix): Columns {
-  const { format } = a as { readonly format?: string };
+  const format = (a as { readonly format?: string } | undefined)?.format;
   if (format !== "csr" && format !== "csc") {
     const got = format === undefined ? "no sparse matrix" : `in ${format}`;
     throw new UnsupportedError("UNSUPPORTED", `${what}: the matrix is ${got}, expected csr or csc: convert it first`, {

@@ -71,7 +71,7 @@ function residualOf(
   let error = 0;
   for (let i = 0; i < b.length; i++) {
     const ratio = residual[i] === 0 ? 0 : Math.abs(residual[i]) / size[i];
-    if (!(ratio <= error)) error = ratio;
+    error = Math.max(error, ratio); // a NaN stays
   }
   return { residual, error };
 }

@@ -26,6 +26,26 @@ describe("nearlySymmetric", () => {
   });
 });
 
+it("of a grid it is A + Aᵀ where the diagonal would be the pivots, and AᵀA where it would not", () => {
+  const grid = (centre: number, east: number) => {
+    const entries: Entry[] = [];
+    for (let i = 0; i < 36; i++) {
+      entries.push([i, i, centre]);
+      if (i % 6 > 0) entries.push([i, i - 1, -1]);
+      if (i % 6 < 5) entries.push([i, i + 1, east]);
+      if (i >= 6) entries.push([i, i - 6, -1]);
+      if (i < 30) entries.push([i, i + 6, -1]);
+    }
+    return columnsOf("test", fromEntries([36, 36], entries));
+  };
+  const byDiagonal = luColumnOrder("amd", grid(4, -1), 1);
+  expect(byDiagonal).not.toEqual(columnAmdOrder(grid(4, -1)));
+  expect(luColumnOrder("amd", grid(4, 3), 1)).toEqual(byDiagonal);
+  expect(luColumnOrder("amd", grid(0.03, -1), 1)).toEqual(columnAmdOrder(grid(4, -1)));
+  // A threshold at which the diagonal is accepted all the same.
+  expect(luColumnOrder("amd", grid(0.03, -1), 0.01)).toEqual(byDiagonal);
+});
+
 it("a matrix without symmetry is ordered by AᵀA, unless asked otherwise", () => {
   const a = columnsOf(
     "test",
@@ -36,9 +56,9 @@ it("a matrix without symmetry is ordered by AᵀA, unless asked otherwise", () =
       [0, 1, 0, 1],
     ]),
   );
-  expect(luColumnOrder("amd", a)).toEqual(columnAmdOrder(a));
-  expect([...luColumnOrder("natural", a)]).toEqual([0, 1, 2, 3]);
-  expect(luColumnOrder("rcm", a).toSorted()).toEqual(Int32Array.of(0, 1, 2, 3));
+  expect(luColumnOrder("amd", a, 1)).toEqual(columnAmdOrder(a));
+  expect([...luColumnOrder("natural", a, 1)]).toEqual([0, 1, 2, 3]);
+  expect(luColumnOrder("rcm", a, 1).toSorted()).toEqual(Int32Array.of(0, 1, 2, 3));
 });
 
 it("rcm of a QR brings columns together which share rows", () => {

@@ -1,4 +1,4 @@
-import type { ColumnPattern } from "../matrix/columns.ts";
+import type { ColumnPattern, Columns } from "../matrix/columns.ts";
 import { transposePattern } from "../matrix/transpose-pattern.ts";
 import { columnAmdOrder } from "./column-amd.ts";
 import type { Ordering } from "./ordering.ts";
@@ -30,11 +30,31 @@ export function nearlySymmetric(a: ColumnPattern): boolean {
 }
 
 /**
- * The order of the columns for an LU of a square matrix: by the graph of A + Aᵀ if A is nearly symmetric, so that the diagonal stays the
- * diagonal; else by that of AᵀA, which serves whichever rows become pivots. `"rcm"` is of A + Aᵀ in any case.
+ * Whether the diagonal elements would be accepted as pivots: in at least nine tenths of the columns they reach `tolerance` times the greatest.
+ *
+ * @remarks Of A itself: elimination changes the numbers. But where it fails here, the order of A + Aᵀ protects nothing, and the factors fill.
  */
-export function luColumnOrder(ordering: Ordering, a: ColumnPattern): Int32Array {
-  return ordering === "amd" && !nearlySymmetric(a) ? columnAmdOrder(a) : symmetricOrder(ordering, a);
+export function pivotsOnDiagonal({ shape, indptr, indices, data }: Columns, tolerance: number): boolean {
+  let accepted = 0;
+  for (let j = 0; j < shape[1]; j++) {
+    let [own, largest] = [0, 0];
+    for (let k = indptr[j]; k < indptr[j + 1]; k++) {
+      const size = Math.abs(data[k]);
+      largest = Math.max(largest, size);
+      if (indices[k] === j) own = size;
+    }
+    if (own > 0 && own >= tolerance * largest) accepted++;
+  }
+  return accepted >= 0.9 * shape[1];
+}
+
+/**
+ * The order of the columns for an LU of a square matrix: by the graph of A + Aᵀ if A is nearly symmetric and its diagonal will mostly be the
+ * pivots; else by that of AᵀA, which serves whichever rows become pivots. `"rcm"` is of A + Aᵀ in any case.
+ */
+export function luColumnOrder(ordering: Ordering, a: Columns, tolerance: number): Int32Array {
+  if (ordering !== "amd") return symmetricOrder(ordering, a);
+  return nearlySymmetric(a) && pivotsOnDiagonal(a, tolerance) ? symmetricOrder(ordering, a) : columnAmdOrder(a);
 }
 
 /** The order of the columns for a QR, by the graph of AᵀA, which is formed for `"rcm"` only. */

@@ -1,3 +1,4 @@
+import { Csc } from "@convmtx/sparse";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { cases, matrixOf } from "../../fixtures/cases.ts";
@@ -24,4 +25,12 @@ it("is SciPy's", () => {
 
 it("is full for whatever has an inverse", () => {
   fc.assert(fc.property(invertible, (a) => structuralRank(a) === a.shape[0]));
+});
+
+it("searches in vain are not repeated: many columns over few rows", () => {
+  const [n, half] = [40_000, 20_000];
+  const indices = Int32Array.from({ length: 2 * n }, (_, k) => ((k >> 1) + (k & 1)) % half);
+  const indptr = Int32Array.from({ length: n + 1 }, (_, j) => 2 * j);
+  const a = Csc.fromPartsUnsorted({ shape: [n, n], indptr, indices, data: new Float64Array(2 * n).fill(1) });
+  expect(structuralRank(a)).toBe(half);
 });

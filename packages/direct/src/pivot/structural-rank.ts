@@ -5,7 +5,8 @@ import { columnsOf } from "../matrix/columns.ts";
  * The greatest rank that any numbers at A's stored positions can have: how many entries can be chosen, no two in one row or column.
  *
  * @remarks At worst O(ncols · nnz), in practice near O(nnz): augmenting paths with a look ahead (I. S. Duff, "On algorithms for
- * obtaining a maximum transversal", ACM Trans. Math. Softw. 7, 1981). Explicit zeros count as entries. SciPy's `structural_rank`.
+ * obtaining a maximum transversal", ACM Trans. Math. Softw. 7, 1981); what a search in vain has seen is not seen again before one that
+ * finds. Explicit zeros count as entries. SciPy's `structural_rank`.
  */
 export function structuralRank(a: SparseMatrix): number {
   const columns = columnsOf("structuralRank", a);
@@ -39,7 +40,8 @@ export function maximumMatching(a: ColumnPattern): Matching {
     path: new Int32Array(ncols),
     rows: new Int32Array(ncols),
   };
-  for (let j = 0; j < ncols; j++) augment(a, matching, search, j);
+  let found = 0;
+  for (let j = 0; j < ncols; j++) if (augment(a, matching, search, j, found)) found++;
   return matching;
 }
 
@@ -53,16 +55,27 @@ interface Search {
   readonly rows: Int32Array;
 }
 
-/** Gives column `start` a row, if need be by giving others their second choice: depth first over alternating paths. */
-function augment({ indptr, indices }: ColumnPattern, matching: Matching, search: Search, start: number): void {
+/**
+ * Gives column `start` a row, if need be by giving others their second choice: depth first over alternating paths.
+ *
+ * @param stamp of the searches since the last that found: from where one of them came to no end, none does before a row changes hands
+ * @returns whether there was one
+ */
+function augment(
+  { indptr, indices }: ColumnPattern,
+  matching: Matching,
+  search: Search,
+  start: number,
+  stamp: number,
+): boolean {
   const { rowOf, columnOf } = matching;
   const { cheap, next, visited, path, rows } = search;
   let depth = 0;
   path[0] = start;
   while (depth >= 0) {
     const j = path[depth];
-    if (visited[j] !== start) {
-      visited[j] = start;
+    if (visited[j] !== stamp) {
+      visited[j] = stamp;
       next[j] = indptr[j];
       while (cheap[j] < indptr[j + 1] && columnOf[indices[cheap[j]]] !== -1) cheap[j]++;
       if (cheap[j] < indptr[j + 1]) {
@@ -71,10 +84,10 @@ function augment({ indptr, indices }: ColumnPattern, matching: Matching, search:
           columnOf[rows[d]] = path[d];
           rowOf[path[d]] = rows[d];
         }
-        return;
+        return true;
       }
     }
-    while (next[j] < indptr[j + 1] && visited[columnOf[indices[next[j]]]] === start) next[j]++;
+    while (next[j] < indptr[j + 1] && visited[columnOf[indices[next[j]]]] === stamp) next[j]++;
     if (next[j] === indptr[j + 1]) {
       depth--;
       continue;
@@ -83,4 +96,5 @@ function augment({ indptr, indices }: ColumnPattern, matching: Matching, search:
     rows[depth] = row;
     path[++depth] = columnOf[row];
   }
+  return false;
 }

@@ -1,4 +1,4 @@
-import { cscFromCsr, transpose } from "@convmtx/sparse";
+import { Csr, cscFromCsr, transpose } from "@convmtx/sparse";
 import { Tensor } from "@convmtx/tensor";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -202,4 +202,14 @@ describe("for any matrix of full column rank", () => {
       }),
     );
   });
+});
+
+it("a NaN is not lost before a stored zero", () => {
+  const a = Csr.fromParts({
+    shape: [3, 1],
+    indptr: Int32Array.of(0, 1, 2, 3),
+    indices: Int32Array.of(0, 0, 0),
+    data: Float64Array.of(1, Number.NaN, 0),
+  });
+  expect(lstsq(a, Float64Array.of(1, 1, 1))[0]).toBeNaN();
 });

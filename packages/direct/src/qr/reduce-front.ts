@@ -76,8 +76,7 @@ function applyToFront(
 function normBelow(values: Float64Array, width: number, j: number, from: number, end: number): number {
   let largest = 0;
   for (let i = from; i < end; i++) {
-    const size = Math.abs(values[i * width + j]);
-    if (!(size <= largest)) largest = size;
+    largest = Math.max(largest, Math.abs(values[i * width + j])); // a NaN stays
   }
   if (largest === 0 || !Number.isFinite(largest)) return largest;
   let sum = 0;
