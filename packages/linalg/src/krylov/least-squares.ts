@@ -82,26 +82,30 @@ export function* solveLeastSquares<V, S>(
   const AM = M === undefined ? A : compose(A, M);
   const numbers = (...scalars: S[]) => wait(space.read(scalars));
   const estimates = { norm: 0, condition: 0 };
-  const r = x0 === undefined ? b : space.axpby(1, b, -1, product(space, A)(x0));
+  const [times, timesT] = [product(space, A), product(space, A, "adjoint")];
+  const r = x0 === undefined ? b : space.axpby(1, b, -1, times(x0));
   const start = x0 ?? space.zeros(n);
 
-  const ended = function* (x: V, reason: Reason, message: string): Work<LeastSquaresSolution<V>> {
-    const own = space.axpby(1, b, -1, product(space, A)(x));
-    const gradient = product(space, A, "adjoint")(own);
+  /** What is true of x, whatever the recurrence says. */
+  const measured = function* (x: V): Work<Measured> {
+    const own = space.axpby(1, b, -1, times(x));
     const moved = x0 === undefined ? x : space.axpby(1, x, -1, x0);
-    const damped = damping === 0 || M !== undefined ? gradient : space.axpby(1, gradient, -(damping ** 2), moved);
-    const [residual, normalResidual] = yield* numbers(space.norm(own), space.norm(damped));
-    return {
-      x,
-      reason,
-      message,
-      iterations: run.iterations,
-      residual,
-      normalResidual,
-      residuals: run.residuals,
-      normEstimate: estimates.norm,
-      conditionEstimate: estimates.condition,
-    };
+    const slope = timesT(own);
+    const damped = damping === 0 || M !== undefined ? slope : space.axpby(1, slope, -(damping ** 2), moved);
+    const gradient = M === undefined ? damped : product(space, M, "adjoint")(slope);
+    const norms = [own, damped, gradient, moved].map((v) => space.norm(v));
+    const [residual, normalResidual, ofMethod, size] = yield* numbers(...norms);
+    return { residual, normalResidual, gradient: ofMethod, size };
+  };
+  const concluded = function* (x: V, reason: Reason, message: string): Work<LeastSquaresSolution<V> & Measured> {
+    const measures = yield* measured(x);
+    const { iterations, residuals } = run;
+    const { norm, condition } = estimates;
+    return { x, reason, message, iterations, ...measures, residuals, normEstimate: norm, conditionEstimate: condition };
+  };
+  const ended = function* (x: V, reason: Reason, message: string): Work<LeastSquaresSolution<V>> {
+    const { gradient: _gradient, size: _size, ...solution } = yield* concluded(x, reason, message);
+    return solution;
   };
 
   const [bNorm, beta] = yield* numbers(space.norm(b), space.norm(r));
@@ -132,24 +136,29 @@ export function* solveLeastSquares<V, S>(
   const system = { space, A: AM, u, v, alpha, bNorm: bNorm / beta, damping, stopping, estimates };
   const needed = x0 === undefined ? [b] : [b, x0];
   const ending = yield* follow(space, placed(method(system), beta, place), run, start, needed);
-  const solution = yield* ended(ending.x, ending.reason, ending.message);
-  if (solution.reason !== "converged") return solution;
-
-  // What the recurrence says must be true of x itself. (With damping and M its y is not known here.)
-  const moved = x0 === undefined ? solution.x : space.axpby(1, solution.x, -1, x0);
-  const residualOfMoved = space.norm(
-    product(space, AM, "adjoint")(space.axpby(1, b, -1, product(space, A)(solution.x))),
-  );
-  const [size, gradientOfM] = yield* numbers(space.norm(moved), residualOfMoved);
-  const gradient = M === undefined ? solution.normalResidual : gradientOfM;
+  const { gradient, size, ...solution } = yield* concluded(ending.x, ending.reason, ending.message);
+  // With damping and M together, y is not known here, and so neither what is minimised.
+  if (solution.reason !== "converged" || (M !== undefined && damping > 0)) return solution;
   const { residual } = solution;
   const { norm } = estimates;
   const compatible = residual <= slack * (stopping.btol * bNorm + stopping.atol * norm * size);
   const rounding = 100 * space.epsilon * norm * (norm * size + bNorm);
   const optimal = gradient <= 10 * stopping.atol * norm * Math.hypot(residual, damping * size) + rounding;
-  if (compatible || optimal || (M !== undefined && damping > 0 && Number.isFinite(residual))) return solution;
+  if (compatible || optimal) return solution;
   const message = `rounding errors: the recurrence ends with ${run.residuals.at(-1)}, but ‖b − A x‖ = ${residual} and ‖Aᵀr‖ = ${gradient}`;
   return { ...solution, reason: "breakdown", message };
+}
+
+/** Of x itself. */
+interface Measured {
+  /** ‖b − A x‖₂ */
+  readonly residual: number;
+  /** As in the solution. */
+  readonly normalResidual: number;
+  /** Of what the method minimises: ‖(A M)ᵀr‖₂, or `normalResidual` without M. */
+  readonly gradient: number;
+  /** ‖x − x0‖₂ */
+  readonly size: number;
 }
 
 /** The tests that both methods share. */
