@@ -36,6 +36,12 @@ export async function blurKernel(text: string, reading: KernelReading): Promise<
     );
   }
   const kernel = tensor(Float64Array.from(asTypedArray(given)), { shape: given.shape });
+  const bad = kernel.data.findIndex((tap) => !Number.isFinite(tap));
+  if (bad >= 0) {
+    throw new ConvmtxError("OPTION_INVALID", `${text}: tap ${bad} is ${kernel.data[bad]}, expected a finite number`, {
+      details: { index: bad, value: kernel.data[bad] },
+    });
+  }
   return reading.raw ? kernel : normalised(text, kernel);
 }
 

@@ -1,7 +1,7 @@
 import type { Operator } from "@convmtx/linalg";
 import { asOperator, compose } from "@convmtx/linalg";
 import type { Tensor } from "@convmtx/tensor";
-import { tensor } from "@convmtx/tensor";
+import { ShapeError, tensor } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
 import type { Extents } from "./picture.ts";
 
@@ -18,6 +18,13 @@ export type Boundary = (typeof boundaries)[number];
  * @remarks A kernel that is a column times a row, up to rounding, is applied as two, which takes a sum of its lengths instead of their product.
  */
 export function blurOperator(kernel: Tensor<"float64">, boundary: Boundary, { height, width }: Extents): Operator {
+  if (boundary === "valid" && (kernel.shape[0] > height || kernel.shape[1] > width)) {
+    throw new ShapeError(
+      "GEOMETRY_INVALID",
+      `a kernel of ${kernel.shape[1]} x ${kernel.shape[0]} does not fit into ${width} x ${height}; take another --boundary than valid`,
+      { details: { kernel: [...kernel.shape], picture: [height, width] } },
+    );
+  }
   const along = (taps: Tensor<"float64">, inputShape: readonly number[]) => {
     const padding = taps.shape.map((k) =>
       boundary === "valid" ? [0, 0] : [Math.floor((k - 1) / 2), Math.floor(k / 2)],

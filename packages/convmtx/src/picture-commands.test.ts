@@ -40,6 +40,19 @@ beforeAll(async () => {
   await writeFile(at("flat.npy"), encodeNpy(tensor(new Float64Array(100).fill(0.5), { shape: [10, 10] })));
   await writeFile(at("five.npy"), encodeNpy(tensor(new Float64Array(180), { shape: [5, 6, 6] })));
   await writeFile(at("shift.npy"), encodeNpy(tensor([[0, 0, 2]])));
+  await writeFile(at("broken-kernel.npy"), encodeNpy(tensor([[1, Number.NaN, 1]])));
+  const red = new Float64Array(3 * size * size);
+  red.set(scene(0));
+  await writeFile(at("red.npy"), encodeNpy(tensor(red, { shape: [3, size, size] })));
+  await writeFile(
+    at("bytes.npy"),
+    encodeNpy(
+      tensor(
+        scene(0).map((value) => 255 * value),
+        { shape: [size, size] },
+      ),
+    ),
+  );
   await writeFile(at("notes.txt"), "a note\n");
 });
 
@@ -168,7 +181,7 @@ describe("deblur", () => {
     expect(damped.out.match(/damping 0\.500/g)).toHaveLength(3);
     expect((await convmtx(...args, "--noise", "2%")).out).toMatch(/^noise {6}2\.00 % of full scale, given$/m);
     const limited = await convmtx(...args, "--damping", "0.001", "--regularizer", "tv", "--iterations", "2");
-    expect(limited).toMatchObject({ code: 0, err: "" });
+    expect(limited).toMatchObject({ code: 1, err: "" });
     expect(limited.out).toMatch(/^channel 1 {2}limit \(2 iterations, the most allowed\), 2 iterations/m);
     await convmtx(...args.slice(0, -1), "file:s.npy", "--nonnegative", "--damping", "0.01");
     expect(Math.min(...(await saved("s.npy")).data)).toBeGreaterThanOrEqual(0);
@@ -201,6 +214,38 @@ describe("deblur", () => {
   });
 });
 
+describe("pictures that are unlike others", () => {
+  it("black channels stay black, and have no say about the noise", async () => {
+    await convmtx("blur", "file:red.npy", "--kernel", "gaussian:1", "--out", "file:red-clean.npy");
+    const clean = (await saved("red-clean.npy")).toTypedArray();
+    const noisy = Float64Array.from(clean, (value, i) =>
+      i < size * size ? value + 0.01 * Math.sin(i * i) * Math.SQRT2 : 0,
+    );
+    await writeFile(at("red-noisy.npy"), encodeNpy(tensor(noisy, { shape: [3, size, size] })));
+    const { code, out } = await convmtx(
+      "deblur",
+      "file:red-noisy.npy",
+      "--kernel",
+      "gaussian:1",
+      "--out",
+      "file:red-sharp.npy",
+    );
+    expect(code).toBe(0);
+    expect(out).toMatch(/^channel 3 {2}converged, 0 iterations/m);
+    const percent = Number(/^noise {6}(\S+) %/m.exec(out)?.[1]);
+    expect(percent).toBeGreaterThan(0.7);
+    expect([...(await saved("red-sharp.npy")).toTypedArray()].slice(size * size).every((value) => value === 0)).toBe(
+      true,
+    );
+  });
+
+  it("values in other units are told of where a PNG cuts them", async () => {
+    const { code, out } = await convmtx("blur", "file:bytes.npy", "--kernel", "box:3", "--out", "file:bytes.png");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^wrote .*, 100 % of the values beyond full scale, cut$/m);
+  });
+});
+
 describe("what is refused", () => {
   const blur = ["blur", "file:grey.npy", "--kernel", "box:3"];
   const deblur = ["deblur", "file:grey.npy", "--kernel", "box:3"];
@@ -228,7 +273,10 @@ describe("what is refused", () => {
       [...blur.slice(0, -1), "star:3", ...out],
       /^blur: --kernel is "star:3", expected gaussian:SIGMA.* \[OPTION_INVALID\]$/,
     ],
-    [[...blur.slice(0, -1), "box:99", "--boundary", "valid", ...out], /^blur: spatial axis .* \[GEOMETRY_INVALID\]$/],
+    [
+      [...blur.slice(0, -1), "box:99", "--boundary", "valid", ...out],
+      /^blur: a kernel of 99 x 99 does not fit into 40 x 40; take another --boundary .* \[GEOMETRY_INVALID\]$/,
+    ],
     [
       [...blur, ...out, "--memory", "1kB"],
       /^blur: grey\.npy .* over the ceiling of 1\.00 kB; raise --memory \[MEMORY_LIMIT\]$/,
@@ -248,6 +296,14 @@ describe("what is refused", () => {
     [
       ["deblur", "file:flat.npy", "--kernel", "box:3", ...out],
       /^deblur: the picture shows no noise, .* --damping, or --noise like 0\.1% \[OPTION_INVALID\]$/,
+    ],
+    [
+      ["deblur", "file:five.npy", "--kernel", "box:3", ...out],
+      /^deblur: new\.png: a PNG holds 1 or 3 .* \[UNSUPPORTED\]$/,
+    ],
+    [
+      ["blur", "file:grey.npy", "--kernel", "file:broken-kernel.npy", "--raw", ...out],
+      "blur: broken-kernel.npy: tap 1 is NaN, expected a finite number [OPTION_INVALID]",
     ],
     [
       [...deblur, ...out, "--reference", "file:flat.npy"],

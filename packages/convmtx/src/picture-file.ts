@@ -7,7 +7,7 @@ import { readInput } from "./input-file.ts";
 import { decodeJpeg, jpegFrame, jpegSignature } from "./jpeg-picture.ts";
 import { writeOutput } from "./output-file.ts";
 import type { Extents, Picture } from "./picture.ts";
-import { decodePng, encodePng, pngExtents, pngSignature } from "./png-picture.ts";
+import { checkPngChannels, decodePng, encodePng, pngExtents, pngSignature } from "./png-picture.ts";
 
 /** The formats that a picture is written in, as file names end in them. */
 export const pictureFormats = ["png", "npy"] as const;
@@ -66,11 +66,31 @@ function overCeiling(path: string, problem: string, needed: number, maxBytes: nu
 export function writtenText(
   path: string,
   format: PictureFormat,
-  { width, height, alpha }: Picture,
+  { width, height, alpha, channels }: Picture,
   bytes: number,
 ): string {
   const lost = format === "npy" && alpha !== undefined ? ", without its alpha" : "";
-  return `${path}: ${width} x ${height}, ${bytesText(bytes)}${lost}`;
+  const cut = format === "png" ? beyondScale(channels) : 0;
+  const cutText = cut < remarkable ? "" : `, ${(100 * cut).toFixed(0)} % of the values beyond full scale, cut`;
+  return `${path}: ${width} x ${height}, ${bytesText(bytes)}${lost}${cutText}`;
+}
+
+/** A few values beyond are ringing; more are a picture in other units. */
+const remarkable = 0.05;
+
+/** Which part of all values a PNG cuts. */
+function beyondScale(channels: readonly Float64Array[]): number {
+  let [all, beyond] = [0, 0];
+  for (const plane of channels) {
+    all += plane.length;
+    for (const value of plane) if (value < 0 || value > 1) beyond++;
+  }
+  return beyond / Math.max(1, all);
+}
+
+/** Before the work: that the result will fit. @throws UnsupportedError `UNSUPPORTED` for channels that a PNG has not */
+export function checkPictureFormat(path: string, format: PictureFormat, { channels }: Picture): void {
+  if (format === "png") checkPngChannels(path, channels.length);
 }
 
 /** @returns the number of bytes @throws UnsupportedError `UNSUPPORTED` for channels that a PNG has not, before anything is written */

@@ -67,19 +67,23 @@ function alphaOfKey(data: ArrayLike<number>, channels: number, key: Uint16Array)
   );
 }
 
+/** @throws UnsupportedError `UNSUPPORTED` unless a PNG can hold as many channels, beside alpha */
+export function checkPngChannels(path: string, channels: number): void {
+  if (channels === 1 || channels === 3) return;
+  throw new UnsupportedError(
+    "UNSUPPORTED",
+    `${path}: a PNG holds 1 or 3 channels, and there are ${channels}; write .npy`,
+    { details: { channels } },
+  );
+}
+
 /**
  * A PNG of the picture's own depth, and of 16 bits for floating point numbers. What lies beyond full scale is cut.
  *
  * @throws UnsupportedError `UNSUPPORTED` unless there are 1 or 3 channels
  */
 export function encodePng(path: string, { width, height, channels, alpha, depth = 16 }: Picture): Uint8Array {
-  if (channels.length !== 1 && channels.length !== 3) {
-    throw new UnsupportedError(
-      "UNSUPPORTED",
-      `${path}: a PNG holds 1 or 3 channels, and there are ${channels.length}; write .npy`,
-      { details: { channels: channels.length } },
-    );
-  }
+  checkPngChannels(path, channels.length);
   const planes = alpha === undefined ? channels : [...channels, alpha];
   const size = width * height * planes.length;
   const data = depth === 16 ? new Uint16Array(size) : new Uint8Array(size);

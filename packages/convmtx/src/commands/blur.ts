@@ -10,7 +10,7 @@ import { parseCount, parsePercent } from "../option-words.ts";
 import { checkOutput, outputFormat } from "../output-file.ts";
 import type { Picture } from "../picture.ts";
 import { centred, pictureText } from "../picture.ts";
-import { pictureFormats, readPicture, writePicture, writtenText } from "../picture-file.ts";
+import { checkPictureFormat, pictureFormats, readPicture, writePicture, writtenText } from "../picture-file.ts";
 import { progressOn } from "../progress.ts";
 import { writeJson, writeTable } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
@@ -51,6 +51,7 @@ export async function blur(path: string, flags: BlurCommandFlags, { stdout, stde
   const maxBytes = flags.memory ?? defaultMemory();
   const kernel = await blurKernel(flags.kernel, { raw, maxBytes });
   const picture = await readPicture(path, maxBytes);
+  checkPictureFormat(out, format, picture);
   const operator = blurOperator(kernel, boundary, picture);
   const [height, width] = operator.outputShape;
 

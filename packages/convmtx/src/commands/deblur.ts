@@ -10,7 +10,7 @@ import { parseCount, parsePercent, parseSize, parseWord } from "../option-words.
 import { checkOutput, outputFormat } from "../output-file.ts";
 import type { Picture } from "../picture.ts";
 import { centred, centredChannels, pictureText } from "../picture.ts";
-import { pictureFormats, readPicture, writePicture, writtenText } from "../picture-file.ts";
+import { checkPictureFormat, pictureFormats, readPicture, writePicture, writtenText } from "../picture-file.ts";
 import { psnr } from "../psnr.ts";
 import { readReference } from "../reference-picture.ts";
 import { secondsText, startClock, writeJson, writeTable } from "../report.ts";
@@ -78,6 +78,7 @@ export async function deblur(path: string, flags: DeblurFlags, { stdout, stderr 
   const maxBytes = flags.memory ?? defaultMemory();
   const kernel = await blurKernel(flags.kernel, { raw, maxBytes });
   const picture = await readPicture(path, maxBytes);
+  checkPictureFormat(out, format, picture);
   const reference =
     referencePath === undefined ? undefined : await readReference(referencePath, path, picture, maxBytes);
 
@@ -113,7 +114,7 @@ export async function deblur(path: string, flags: DeblurFlags, { stdout, stderr 
   };
   const fileBytes = await writePicture(out, format, result);
 
-  const isBroken = restoration.channels.some(({ reason }) => reason === "breakdown");
+  const ok = restoration.channels.every(({ reason }) => reason === "converged");
   if (flags.json) {
     const facts = { file: path, kernel: flags.kernel, kernelShape: kernel.shape, boundary, seconds };
     const channels = restoration.channels.map(({ reason, message, iterations, damping, residual }) => {
@@ -121,7 +122,7 @@ export async function deblur(path: string, flags: DeblurFlags, { stdout, stderr 
     });
     const made = { out, height: result.height, width: result.width, depth: picture.depth ?? null, fileBytes };
     const measured = { noise: restoration.noise ?? null, channels, psnr: ratio ?? null };
-    writeJson(stdout, { command: "deblur", ok: !isBroken, ...facts, ...measured, ...made });
+    writeJson(stdout, { command: "deblur", ok, ...facts, ...measured, ...made });
   } else {
     writeTable(stdout, [
       ["picture", `${path}: ${pictureText(picture)}`],
@@ -130,10 +131,13 @@ export async function deblur(path: string, flags: DeblurFlags, { stdout, stderr 
       ...(ratio === undefined
         ? []
         : [["PSNR", `${ratio.before.toFixed(2)} dB before, ${ratio.after.toFixed(2)} dB after`] as const]),
-      ["wrote", `${writtenText(out, format, result, fileBytes)}, after ${secondsText(seconds)}`],
+      [
+        "wrote",
+        `${writtenText(out, format, result, fileBytes)}, after ${secondsText(seconds)}${ok ? "" : ": the last x"}`,
+      ],
     ]);
   }
-  return isBroken ? exitCodes.unconverged : exitCodes.ok;
+  return ok ? exitCodes.ok : exitCodes.unconverged;
 }
 
 function kernelText(word: string, { shape: [height, width] }: Tensor, boundary: string): string {

@@ -126,7 +126,7 @@ export async function solve(
 
 function endingRows(screen: Screen, { columns }: SystemSolution, seconds: number): [string, string][] {
   const iterations = columns.reduce((total, column) => total + column.iterations, 0);
-  const worst = columns.reduce((largest, { relativeResidual: r }) => (r <= largest ? largest : r), 0);
+  const worst = columns.reduce((largest, { relativeResidual: r }) => Math.max(largest, r), 0);
   const failed = columns.flatMap((column, j) => (column.reason === "converged" ? [] : [{ ...column, j }]));
   const time = `${iterations === 0 ? "" : `${iterations} iterations `}in ${secondsText(seconds)}`;
   const which = columns.length === 1 ? "" : `, the largest of ${columns.length}`;
@@ -134,7 +134,7 @@ function endingRows(screen: Screen, { columns }: SystemSolution, seconds: number
   const [first] = failed;
   if (first === undefined) return [["ended", `converged, ${time}`], ...rows];
   const count =
-    columns.length === 1 ? "" : `${failed.length} of ${columns.length} right sides, the first number ${first.j}: `;
+    columns.length === 1 ? "" : `${failed.length} of ${columns.length} right sides, the first number ${first.j + 1}: `;
   const verdict = paint(screen, "red", "not converged");
   return [["ended", `${verdict}, ${time}`], ["reason", `${count}${first.reason}: ${first.message}`], ...rows];
 }
