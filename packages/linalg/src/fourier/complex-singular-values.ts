@@ -1,4 +1,4 @@
-import { unitScale } from "../spectral/unit-scale.ts";
+import { unitScale } from "../space/unit.ts";
 
 /**
  * The singular values of a complex matrix, descending, min(rows, columns) of them.

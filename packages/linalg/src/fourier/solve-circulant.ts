@@ -1,6 +1,6 @@
 import { ConvmtxError, NumericalError, type Tensor } from "@convmtx/tensor";
 import { checkedTolerance } from "../space/place.ts";
-import { unitScale } from "../spectral/unit-scale.ts";
+import { unitScale } from "../space/unit.ts";
 import { fourierTransform } from "./fft.ts";
 import { byColumn, type Columns, vectorValues } from "./real-columns.ts";
 

@@ -1,6 +1,6 @@
 import { NumericalError, ShapeError, type Tensor } from "@convmtx/tensor";
 import { dot } from "../space/host-vector.ts";
-import { unitScale } from "../spectral/unit-scale.ts";
+import { unitScale } from "../space/unit.ts";
 import { byColumn, type Columns, vectorValues } from "./real-columns.ts";
 
 /**

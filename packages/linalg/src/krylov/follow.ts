@@ -73,11 +73,6 @@ export function* placed<V, S>(steps: Steps<V, S>, unit: number, place: (y: V) =>
   }
 }
 
-/** The power of 2 next to a length: dividing by it rounds nothing. */
-export function unitOf(length: number): number {
-  return 2 ** Math.max(-1000, Math.min(1000, Math.round(Math.log2(length))));
-}
-
 /** What a run shares over restarts. */
 export interface Run<V> {
   readonly maxIterations: number;

@@ -2,7 +2,8 @@ import type { AnyOperatorLike } from "../operators/as-operator.ts";
 import type { Operator } from "../operators/operator.ts";
 import { type Work, wait } from "../space/drive.ts";
 import { checkedTolerance } from "../space/place.ts";
-import { follow, placed, type Steps, unitOf } from "./follow.ts";
+import { unitOf } from "../space/unit.ts";
+import { follow, placed, type Steps } from "./follow.ts";
 import { checkSquare, type Problem, product, squareOperator } from "./problem.ts";
 import type { IterationOptions, Reason, Solution } from "./solution.ts";
 

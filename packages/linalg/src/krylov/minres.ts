@@ -6,7 +6,8 @@ import type { Session } from "../session/session.ts";
 import { type Work, wait } from "../space/drive.ts";
 import { checkedNumber, checkedTolerance } from "../space/place.ts";
 import type { Space } from "../space/space.ts";
-import { type Ending, follow, placed, unitOf } from "./follow.ts";
+import { unitOf } from "../space/unit.ts";
+import { type Ending, follow, placed } from "./follow.ts";
 import { slack } from "./linear-system.ts";
 import { minresSteps } from "./minres-steps.ts";
 import {
@@ -67,9 +68,9 @@ function* solve<V, S>(problem: Problem<V, S, MinresOptions<never, unknown>>): Wo
   const numbers = (...scalars: S[]) => wait(space.read(scalars));
   const [bNorm, rNorm] = yield* numbers(space.norm(b), space.norm(r));
   const lanczos = { space, times, M, rtol, size: A.shape[1], estimates: { norm: 0 } };
-  const ended = function* ({ x, reason, message }: Ending<V>): Work<Solution<V>> {
-    const [own] = yield* numbers(space.norm(residual(x)));
-    return { x, reason, message, residual: own, iterations: run.iterations, residuals: run.residuals };
+  const ended = function* ({ x, reason, message }: Ending<V>, own = residual(x)): Work<Solution<V>> {
+    const [length] = yield* numbers(space.norm(own));
+    return { x, reason, message, residual: length, iterations: run.iterations, residuals: run.residuals };
   };
   run.residuals.push(rNorm);
   if (bNorm === 0)
@@ -86,9 +87,9 @@ function* solve<V, S>(problem: Problem<V, S, MinresOptions<never, unknown>>): Wo
   }
   const steps = minresSteps(lanczos, right, Math.sqrt(square));
   const ending = yield* follow(space, placed(steps, unit, place), run, start, [b, right]);
-  const solution = yield* ended(ending);
+  const own = residual(ending.x);
+  const solution = yield* ended(ending, own);
   if (solution.reason !== "converged") return solution;
-  const own = residual(solution.x);
   const [gradient, moved] = yield* numbers(space.norm(times(own)), space.norm(space.axpby(1, solution.x, -1, start)));
   const { norm } = lanczos.estimates;
   const compatible = solution.residual <= slack * rtol * norm * moved;

@@ -14,7 +14,7 @@ import { type Operator, vectorOf } from "../operators/operator.ts";
 import type { DenseHandle } from "../session/handle.ts";
 import { drive, type Work } from "../space/drive.ts";
 import { HostSpace } from "../space/host-space.ts";
-import { checkedCount, checkedFunction, sessionOf } from "../space/place.ts";
+import { checkedCount, checkedFunction, closing, sessionOf } from "../space/place.ts";
 import { SessionSpace } from "../space/session-space.ts";
 import type { Side, Space } from "../space/space.ts";
 import type { Run } from "./follow.ts";
@@ -40,8 +40,8 @@ export interface Problem<V, S, O> {
 type AnyOptions = IterationOptions<never, HostVector | DenseHandle | undefined>;
 
 /**
- * Checks the arguments of a solver, `(A, b, options)` on the host and `(session, A, b, options)` on an engine, runs its work in the right place, and gives the solution in the kind of b. All that was made on the
- * way is freed, also when something throws.
+ * Checks the arguments of a solver, `(A, b, options)` on the host and `(session, A, b, options)` on an engine, runs its work in the right
+ * place, and gives the solution in the kind of b. All that was made on the way is freed, also when something throws.
  *
  * @param work ends with a solution whose `x` is a vector of the place
  * @throws ConvmtxError `OPTION_INVALID`; ShapeError `SHAPE_MISMATCH`; what the place throws
@@ -52,20 +52,17 @@ export function solveAt<O extends AnyOptions>(
   iterations: (shape: readonly [number, number]) => number,
   work: <V, S>(problem: Problem<V, S, O>) => Work<{ readonly x: V }>,
 ): Out<Execution, unknown> {
-  const problem = problemOf(caller, args, iterations) as Problem<unknown, unknown, O> & { readonly finish: Finish };
-  return drive(closing(problem.space, work(problem), problem.finish));
-}
-
-type Finish = (x: unknown) => unknown;
-
-function* closing(space: Space, work: Work<{ readonly x: unknown }>, finish: Finish): Work<unknown> {
-  try {
-    const result = yield* work;
-    space.release(result.x);
-    return { ...result, x: finish(result.x) };
-  } finally {
-    space.close();
-  }
+  const problem = problemOf(caller, args, iterations) as Problem<unknown, unknown, O> & {
+    readonly finish: (x: unknown) => unknown;
+  };
+  const { space, finish } = problem;
+  return drive(
+    closing(space, function* () {
+      const result = yield* work(problem);
+      space.release(result.x);
+      return { ...result, x: finish(result.x) };
+    }),
+  );
 }
 
 function problemOf<O extends AnyOptions>(
@@ -125,7 +122,7 @@ function finished(A: Operator, b: HostVector, x: Float64Array): Float64Array | T
   return isTypedArray(b) ? x : new Tensor("float64", x, [...A.inputShape]);
 }
 
-export function hostVector(caller: string, name: string, b: unknown): HostVector {
+function hostVector(caller: string, name: string, b: unknown): HostVector {
   if (isTypedArray(b) || b instanceof Tensor) return b;
   const remedy =
     typeof b === "object" && b !== null && "kind" in b
@@ -147,7 +144,7 @@ function checkDtypes(caller: string, a: unknown, b: DenseHandle): void {
   );
 }
 
-export function handleOf(caller: string, name: string, b: unknown, length: number): DenseHandle {
+function handleOf(caller: string, name: string, b: unknown, length: number): DenseHandle {
   if (typeof b !== "object" || b === null || !("kind" in b) || b.kind !== "dense") {
     throw new ConvmtxError(
       "OPTION_INVALID",

@@ -180,7 +180,7 @@ describe("the circulant's", () => {
         [0.06, 0.1, 0.06],
         [0.1, 0.4, 0.1],
         [0.06, 0.1, 0.06],
-      ].map((row) => row.map((tap) => tap)),
+      ],
       {
         inputShape: [24, 24],
         padding: 1,

@@ -34,20 +34,17 @@ export function workAt<T>(
   const session = sessionOf(args[0]);
   const [a, ...rest] = session === undefined ? args : args.slice(1);
   const A = asOperator(a as AnyOperatorLike, caller);
-  if (session === undefined) return drive(closing(new HostSpace(caller), A, rest, work));
+  const at = <V, S>(space: Space<V, S>) => drive(closing(space, () => work(space, A, rest)));
+  if (session === undefined) return at(new HostSpace(caller));
   const { dtype = dtypeOf(a), lookEvery = 8 } = (rest.at(-1) ?? {}) as PlaceOptions;
   const stride = session.execution === "async" ? checkedCount(caller, "lookEvery", lookEvery, 1) : 1;
-  return drive(closing(new SessionSpace(caller, session, dtype, stride), A, rest, work));
+  return at(new SessionSpace(caller, session, dtype, stride));
 }
 
-function* closing<V, S, T>(
-  space: Space<V, S>,
-  A: Operator,
-  rest: readonly unknown[],
-  work: (space: Space<V, S>, A: Operator, rest: readonly unknown[]) => Work<T>,
-): Work<T> {
+/** Work after which its space is closed, however it ends. */
+export function* closing<T>(space: Space, work: () => Work<T>): Work<T> {
   try {
-    return yield* work(space, A, rest);
+    return yield* work();
   } finally {
     space.close();
   }

@@ -50,22 +50,14 @@ export function eigsh<X extends Execution>(
   options?: EigshOptions,
 ): Out<X, Eigsh<DenseHandle>>;
 export function eigsh(...args: readonly unknown[]): unknown {
-  return workAt("eigsh", args, (space, A, [k, options]) =>
-    outermost("eigsh", space, A, k, (options ?? {}) as EigshOptions),
-  );
+  return workAt("eigsh", args, (space, A, [k, options]) => outermost(space, A, k, (options ?? {}) as EigshOptions));
 }
 
-export function* outermost<V, S>(
-  caller: string,
-  space: Space<V, S>,
-  A: Operator,
-  wanted: unknown,
-  options: EigshOptions,
-): Work<Eigsh<V>> {
-  checkSquare(caller, A, "use svds");
-  const { k, size, most, tolerance, seed } = limitsOf(caller, A.shape[0], wanted, options, space.epsilon);
+function* outermost<V, S>(space: Space<V, S>, A: Operator, wanted: unknown, options: EigshOptions): Work<Eigsh<V>> {
+  checkSquare("eigsh", A, "use svds");
+  const { k, size, most, tolerance, seed } = limitsOf("eigsh", A.shape[0], wanted, options, space.epsilon);
   const confirmation = new Confirmation(10 * tolerance);
-  const compare = orderOf(caller, options.which ?? "magnitude");
+  const compare = orderOf(options.which ?? "magnitude");
   const basis = new Basis(space, A.shape[0], seed);
   basis.appendRandom();
   let diagonal: readonly number[] = [];
@@ -137,13 +129,13 @@ function* grow<V, S>(
   return { rows, rest };
 }
 
-function orderOf(caller: string, which: string): (a: number, b: number) => number {
+function orderOf(which: string): (a: number, b: number) => number {
   if (which === "largest") return (a, b) => b - a;
   if (which === "smallest") return (a, b) => a - b;
   if (which === "magnitude") return (a, b) => Math.abs(b) - Math.abs(a);
   throw new ConvmtxError(
     "OPTION_INVALID",
-    `${caller}: which must be "largest", "smallest" or "magnitude", got ${String(which)}`,
+    `eigsh: which must be "largest", "smallest" or "magnitude", got ${String(which)}`,
     {
       details: { option: "which", got: which },
     },

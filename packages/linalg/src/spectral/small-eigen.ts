@@ -1,5 +1,5 @@
+import { unitScale } from "../space/unit.ts";
 import type { Rows } from "./small-svd.ts";
-import { unitScale } from "./unit-scale.ts";
 
 /** T = Q Λ Qᵀ, λ descending; `vectors[i]` is the i-th eigenvector. */
 export interface SmallEigen {

@@ -1,4 +1,4 @@
-import { unitScale } from "./unit-scale.ts";
+import { unitScale } from "../space/unit.ts";
 
 /** A square matrix by rows. */
 export type Rows = readonly Float64Array[];

@@ -62,31 +62,19 @@ export function svds<X extends Execution>(
   options?: SvdsOptions,
 ): Out<X, Svds<DenseHandle>>;
 export function svds(...args: readonly unknown[]): unknown {
-  return workAt("svds", args, (space, A, [k, options]) => largest("svds", space, A, k, (options ?? {}) as SvdsOptions));
+  return workAt("svds", args, (space, A, [k, options]) => largest(space, A, k, (options ?? {}) as SvdsOptions));
 }
 
-export function* largest<V, S>(
-  caller: string,
-  space: Space<V, S>,
-  A: Operator,
-  wanted: unknown,
-  options: SvdsOptions,
-): Work<Svds<V>> {
-  if (A.shape[0] >= A.shape[1]) return yield* ofTall(caller, space, A, wanted, options);
-  const { left, right, ...rest } = yield* ofTall(caller, space, adjoint(A), wanted, options);
+function* largest<V, S>(space: Space<V, S>, A: Operator, wanted: unknown, options: SvdsOptions): Work<Svds<V>> {
+  if (A.shape[0] >= A.shape[1]) return yield* ofTall(space, A, wanted, options);
+  const { left, right, ...rest } = yield* ofTall(space, adjoint(A), wanted, options);
   return { ...rest, left: right, right: left };
 }
 
 /** With at least as many rows as columns the basis on the right is full when both have min(m, n) vectors, and nothing is left over. */
-function* ofTall<V, S>(
-  caller: string,
-  space: Space<V, S>,
-  A: Operator,
-  wanted: unknown,
-  options: SvdsOptions,
-): Work<Svds<V>> {
+function* ofTall<V, S>(space: Space<V, S>, A: Operator, wanted: unknown, options: SvdsOptions): Work<Svds<V>> {
   const least = Math.min(...A.shape);
-  const { k, size, most, tolerance, seed } = limitsOf(caller, least, wanted, options, space.epsilon);
+  const { k, size, most, tolerance, seed } = limitsOf("svds", least, wanted, options, space.epsilon);
   const confirmation = new Confirmation(10 * tolerance);
   const [right, left] = [new Basis(space, A.shape[1], seed), new Basis(space, A.shape[0], seed + 2 ** 20)];
   right.appendRandom();
