@@ -1,0 +1,110 @@
+import { partBegin } from "./part";
+
+/**
+ * How one channel of a signal lies in memory once it is extended by its padding: rows of one length, one after the other, the last axis taken
+ * apart by its position modulo the stride, so that every tap of every window reads neighbours. Written by `src/windows/extension.ts`, field
+ * by field; lengths and steps in bytes.
+ */
+@unmanaged
+export class Extension {
+  /** From channel to channel, of the extended signal and of the signal itself. */
+  extendedStep: u32;
+  channelStep: u32;
+  rowCount: i32;
+  rowPitch: u32;
+  /** Where each row begins in its channel of the signal; −1: it is padding. */
+  rows: usize;
+  /** What a row is made of: `segmentCount` times (to, from, count, step); from −1: padding. */
+  segments: usize;
+  segmentCount: i32;
+}
+
+/** Extends `channels` channels: padding becomes zeros. */
+export function extend<T>(extension: Extension, channels: i32, signal: usize, to: usize): void {
+  for (; channels > 0; channels--, signal += extension.channelStep, to += extension.extendedStep) {
+    let row = to;
+    for (let r = 0; r < extension.rowCount; r++, row += extension.rowPitch) {
+      const from = load<i32>(extension.rows + ((<usize>r) << 2));
+      if (from < 0) memory.fill(row, 0, extension.rowPitch);
+      else copySegments<T>(extension, signal + from, row);
+    }
+  }
+}
+
+function copySegments<T>(extension: Extension, from: usize, row: usize): void {
+  const last = extension.segments + ((<usize>extension.segmentCount) << 4);
+  for (let segment = extension.segments; segment < last; segment += 16) {
+    let to = row + load<u32>(segment);
+    const source = load<i32>(segment, 4);
+    const end = to + <usize>load<u32>(segment, 8) * sizeof<T>();
+    if (source < 0) {
+      for (; to < end; to += sizeof<T>()) store<T>(to, <T>0);
+      continue;
+    }
+    const step = load<i32>(segment, 12);
+    let at = from + source;
+    if (step === sizeof<T>()) {
+      for (; to + 16 <= end; to += 16, at += 16) v128.store(to, v128.load(at));
+    } else if (step === 2 * sizeof<T>()) {
+      // An overrun of the last load by one number stays inside the memory, which ends behind the last array.
+      for (; to + 16 <= end; to += 16, at += 32) v128.store(to, everyOther<T>(v128.load(at), v128.load(at, 16)));
+    }
+    for (; to < end; to += sizeof<T>(), at += step) store<T>(to, load<T>(at));
+  }
+}
+
+function everyOther<T>(low: v128, high: v128): v128 {
+  if (sizeof<T>() === 8) return v128.shuffle<f64>(low, high, 0, 2);
+  return v128.shuffle<f32>(low, high, 0, 2, 4, 6);
+}
+
+/** The adjoint of `extend`: adds `channels` extended channels to a signal; what fell on padding is dropped. */
+export function contract<T>(extension: Extension, channels: i32, extended: usize, signal: usize): void {
+  for (; channels > 0; channels--, signal += extension.channelStep, extended += extension.extendedStep) {
+    let row = extended;
+    for (let r = 0; r < extension.rowCount; r++, row += extension.rowPitch) {
+      const to = load<i32>(extension.rows + ((<usize>r) << 2));
+      if (to >= 0) addSegments<T>(extension, row, signal + to);
+    }
+  }
+}
+
+function addSegments<T>(extension: Extension, row: usize, signal: usize): void {
+  const last = extension.segments + ((<usize>extension.segmentCount) << 4);
+  for (let segment = extension.segments; segment < last; segment += 16) {
+    const place = load<i32>(segment, 4);
+    if (place < 0) continue;
+    let from = row + load<u32>(segment);
+    const end = from + <usize>load<u32>(segment, 8) * sizeof<T>();
+    const step = load<i32>(segment, 12);
+    let to = signal + place;
+    if (step === sizeof<T>()) {
+      for (; from + 16 <= end; from += 16, to += 16) v128.store(to, v128.add<T>(v128.load(to), v128.load(from)));
+    }
+    for (; from < end; from += sizeof<T>(), to += step) store<T>(to, load<T>(to) + load<T>(from));
+  }
+}
+
+@unmanaged
+export class ExtensionPass {
+  extension: Extension;
+  channels: i32;
+  signal: usize;
+  extended: usize;
+}
+
+/** `extend` for the part's share of the channels. */
+export function extendChannels<T>(part: i32, parts: i32, args: ExtensionPass): void {
+  const e = args.extension;
+  const begin = partBegin(args.channels, part, parts);
+  const count = partBegin(args.channels, part + 1, parts) - begin;
+  extend<T>(e, count, args.signal + <usize>begin * e.channelStep, args.extended + <usize>begin * e.extendedStep);
+}
+
+/** `contract` for the part's share of the channels. */
+export function contractChannels<T>(part: i32, parts: i32, args: ExtensionPass): void {
+  const e = args.extension;
+  const begin = partBegin(args.channels, part, parts);
+  const count = partBegin(args.channels, part + 1, parts) - begin;
+  contract<T>(e, count, args.extended + <usize>begin * e.extendedStep, args.signal + <usize>begin * e.channelStep);
+}

@@ -1,0 +1,68 @@
+import type { FloatDType } from "@convmtx/tensor";
+import type { Heap } from "./heap.ts";
+import { type Kernel, kernelsOf } from "./threads/control.ts";
+import type { ThreadPool } from "./threads/pool.ts";
+
+/** Jobs of less work, in multiplications or so, are not shared out: waking a thread takes longer. */
+const worthSharing = 100_000;
+
+/** Bytes of the record of arguments: two scalars and as many words as any kernel takes. */
+const argumentBytes = 128;
+
+/** An instance of the kernels, its memory, and the threads that help. */
+export class Machine {
+  readonly heap: Heap;
+  readonly pool: ThreadPool | undefined;
+  private readonly kernels: ReadonlyMap<string, { readonly kernel: Kernel; readonly place: number }>;
+  private readonly args: number;
+
+  constructor(instance: WebAssembly.Instance, heap: Heap, pool: ThreadPool | undefined) {
+    this.heap = heap;
+    this.pool = pool;
+    this.kernels = new Map(kernelsOf(instance).map(([name, kernel], place) => [name, { kernel, place }]));
+    this.args = heap.allocate(argumentBytes);
+  }
+
+  /** Into how many parts a job of this much work is shared out. The first that is worth it starts the threads. */
+  partsFor(work: number): number {
+    const { pool } = this;
+    if (pool === undefined || work < worthSharing) return 1;
+    // Who cannot be started gives its reason; the job is done without it.
+    void pool.spawn();
+    return pool.running;
+  }
+
+  /**
+   * Runs a kernel in `parts` parts, which are done when it returns.
+   *
+   * @param dtype of the kernel, if it is made for more than one
+   * @param words what its record of arguments holds, in the order of the fields; after `scalars`, if there are any
+   */
+  run(
+    name: string,
+    dtype: FloatDType | undefined,
+    parts: number,
+    words: readonly number[],
+    scalars: number[] = [],
+  ): void {
+    const { heap, args, pool } = this;
+    const { kernel, place } = this.kernels.get(dtype === undefined ? name : `${name}_${dtype}`) as {
+      kernel: Kernel;
+      place: number;
+    };
+    new Float64Array(heap.memory.buffer, args, scalars.length).set(scalars);
+    heap.u32.set(words, args / 4 + 2 * scalars.length);
+    if (parts === 1) kernel(0, 1, args);
+    else pool?.run(place, args, parts, () => kernel(0, parts, args));
+  }
+
+  /** Calls `work` with scratch memory which holds anything. */
+  withScratch<T>(bytes: number, work: (address: number) => T): T {
+    const address = this.heap.allocate(bytes);
+    try {
+      return work(address);
+    } finally {
+      this.heap.free(address);
+    }
+  }
+}

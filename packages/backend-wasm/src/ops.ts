@@ -1,0 +1,56 @@
+import type { Dense, Ops, Sparse } from "@convmtx/backend";
+import { lstsq, solve } from "@convmtx/direct";
+import { Csr } from "@convmtx/sparse";
+import type { FloatArray, FloatDType } from "@convmtx/tensor";
+import { Tensor } from "@convmtx/tensor";
+import type { ResolvedGeometry } from "@convmtx/window";
+import { floatsAt, newDense, uploadDense, viewOf, type WasmDense, type WasmNative } from "./convert.ts";
+import { denseOps } from "./dense-ops.ts";
+import type { Machine } from "./machine.ts";
+import { sparseOps } from "./sparse-ops.ts";
+import { columns } from "./windows/columns.ts";
+import { KernelPlans } from "./windows/kernel-plans.ts";
+
+/** The whole contract. Factorisations run on the host, over the engine's memory. */
+export function wasmOps(machine: Machine): Ops<WasmNative> {
+  const { heap } = machine;
+
+  const convolve = (
+    isForward: boolean,
+    geometry: ResolvedGeometry,
+    kernel: Dense<WasmNative>,
+    x: Dense<WasmNative>,
+    length: number,
+  ): WasmDense => {
+    const { dtype, native } = kernel;
+    native.plans ??= new KernelPlans(machine, dtype, native);
+    const convolution = native.plans.convolution(geometry, isForward);
+    const to = newDense(heap, dtype, length);
+    convolution.run(x.native.address, to);
+    return to;
+  };
+  const factored = (
+    by: (a: Csr, b: Tensor<FloatDType>) => Tensor<"float64">,
+    a: Sparse<WasmNative>,
+    { dtype, shape, native: b }: Dense<WasmNative>,
+  ): WasmDense => {
+    const matrix = Csr.fromPartsUnchecked(viewOf(heap, a, a.native));
+    const x = by(matrix, new Tensor(dtype, floatsAt(heap, dtype, b.address, b.length), shape));
+    return uploadDense(heap, dtype, x.data as FloatArray);
+  };
+
+  return {
+    ...denseOps(machine),
+    ...sparseOps(machine),
+    conv: (geometry, kernel, x) => convolve(true, geometry, kernel, x, product(geometry.outputShape)),
+    convT: (geometry, kernel, y) => convolve(false, geometry, kernel, y, product(geometry.inputShape)),
+    unfold: (geometry, x) => columns("unfold", machine, x.dtype, geometry, x.native),
+    fold: (geometry, y) => columns("fold", machine, y.dtype, geometry, y.native),
+    solve: (a, b) => factored(solve, a, b),
+    lstsq: (a, b) => factored(lstsq, a, b),
+  };
+}
+
+function product(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}

@@ -1,0 +1,83 @@
+import type { UnfoldGeometry } from "@convmtx/backend";
+import { bytesPerElement, type FloatDType, sizeOf } from "@convmtx/tensor";
+import { floatsAt, newDense, type WasmDense } from "../convert.ts";
+import type { Machine } from "../machine.ts";
+import { storeExtension } from "./extension.ts";
+import { gatherOf, storeGather } from "./gather.ts";
+import { sweepOf } from "./sweep.ts";
+
+/** A kernel of one weight a tap over one channel: the windows of `unfold` are those of its convolution. */
+function oneChannel({ axes }: UnfoldGeometry) {
+  const signal = axes.map((axis) => axis.signalSize);
+  const windows = axes.map((axis) => axis.windowCount);
+  const sweep = sweepOf(
+    {
+      axes,
+      inputShape: signal,
+      outputShape: windows,
+      kernelShape: axes.map((axis) => axis.kernelSize),
+      hasChannels: false,
+      inChannels: 1,
+      outChannels: 1,
+      groups: 1,
+      layout: "channels-first",
+      flip: false,
+      transposed: false,
+      preset: undefined,
+    },
+    true,
+  );
+  return { sweep, signalSize: sizeOf(signal), windowCount: sizeOf(windows) };
+}
+
+/** columns [C·Πk, L] of a signal [C, *spatial], or the signal on which they are summed. */
+export function columns(
+  op: "unfold" | "fold",
+  machine: Machine,
+  dtype: FloatDType,
+  geometry: UnfoldGeometry,
+  from: WasmDense,
+): WasmDense {
+  const { heap } = machine;
+  const itemBytes = bytesPerElement(dtype);
+  const { channels } = geometry;
+  const { sweep, signalSize, windowCount } = oneChannel(geometry);
+  const { extension } = sweep.from;
+  const gather = gatherOf(sweep.gathers[0], Number.POSITIVE_INFINITY);
+  const to = newDense(heap, dtype, channels * (op === "unfold" ? gather.taps.length * windowCount : signalSize));
+  if (op === "fold") floatsAt(heap, dtype, to.address, to.length).fill(0);
+  const tables: number[] = [];
+  try {
+    const stored = storeGather(heap, { gather, channels: [0], weights: 0, weightGroupStep: 0 }, itemBytes);
+    const gatherRecord = heap.store(stored.fields);
+    tables.push(...stored.tables, gatherRecord);
+    let extensionRecord = 0;
+    if (extension !== undefined) {
+      const kept = storeExtension(heap, extension, itemBytes);
+      tables.push(...kept.tables, kept.record);
+      extensionRecord = kept.record;
+    }
+    const room = (extension?.size ?? 0) * itemBytes;
+    const [signal, windows] = op === "unfold" ? [from, to] : [to, from];
+    const parts = machine.partsFor(channels * gather.taps.length * windowCount);
+    machine.withScratch(parts * room, (scratch) => {
+      machine.run(op, dtype, parts, [
+        gatherRecord,
+        extensionRecord,
+        channels,
+        signalSize * itemBytes,
+        windowCount * itemBytes,
+        signal.address,
+        windows.address,
+        scratch,
+        room,
+      ]);
+    });
+  } catch (error) {
+    heap.free(to.address);
+    throw error;
+  } finally {
+    for (const table of tables) heap.free(table);
+  }
+  return to;
+}
