@@ -66,45 +66,51 @@ export function sweepGroups<T>(part: i32, parts: i32, args: ConvolutionPass): vo
   }
 }
 
-/** One group, of which a part does its share of pairs of a row and four channels or one. */
+/** One group, of which a part does its share of pairs of a row and up to four channels. */
 function sweepGroup<T>(c: Convolution, group: i32, from: usize, to: usize, part: i32, parts: i32): void {
-  const fours = c.toGroup >> 2;
-  const blocks = fours + (c.toGroup & 3);
+  const blocks = (c.toGroup + 3) >> 2;
   for (let n = 0; n < c.gatherCount; n++) {
     const g = changetype<Gather>(c.gathers + <usize>n * offsetof<Gather>());
     const weights = g.weights + <usize>group * g.weightGroupStep;
-    const channelBytes = <usize>g.termCount * sizeof<T>();
     const end = partBegin(g.rowCount * blocks, part + 1, parts);
     for (let item = partBegin(g.rowCount * blocks, part, parts); item < end; item++) {
       const row = g.rows + <usize>(item / blocks) * 12;
-      const block = item % blocks;
-      const channel = <usize>(block < fours ? 4 * block : block + 3 * fours);
+      const channel = (item % blocks) << 2;
+      const channels = min(4, c.toGroup - channel);
       const input = from + load<u32>(row);
-      const output = to + load<u32>(row, 4) + channel * c.toStep;
+      const output = to + load<u32>(row, 4) + <usize>channel * c.toStep;
       const count = load<i32>(row, 8);
-      const lead = weights + channel * channelBytes;
+      const lead = weights + <usize>channel * g.termCount * sizeof<T>();
       if (c.mask !== 0) {
-        const channels = block < fours ? 4 : 1;
+        const step = (channels === 1 ? 1 : 4) * sizeof<T>();
         for (let k = 0; k < channels; k++) {
           const weight = lead + <usize>k * sizeof<T>();
-          maskedRow<T>(g, input, c.mask + load<u32>(row), weight, channels * sizeof<T>(), output + k * c.toStep, count);
+          maskedRow<T>(g, input, c.mask + load<u32>(row), weight, step, output + <usize>k * c.toStep, count);
         }
-      } else if (block < fours) fourChannels<T>(g, input, lead, output, c.toStep, count);
-      else oneChannel<T>(g, input, lead, output, count);
+      } else if (channels === 1) oneChannel<T>(g, input, lead, output, count);
+      else fourChannels<T>(g, input, lead, output, c.toStep, channels, count);
     }
   }
 }
 
-function fourChannels<T>(g: Gather, from: usize, weights: usize, to: usize, step: usize, count: i32): void {
+function fourChannels<T>(
+  g: Gather,
+  from: usize,
+  weights: usize,
+  to: usize,
+  step: usize,
+  channels: i32,
+  count: i32,
+): void {
   for (; count > lanes<T>(); count -= 2 * lanes<T>(), from += 32, to += 32) {
-    tile<T, u16, u32>(g, from, weights, to, step, count);
+    tile<T, u16, u32>(g, from, weights, to, step, channels, count);
   }
-  if (count > 0) tile<T, u8, u32>(g, from, weights, to, step, count);
+  if (count > 0) tile<T, u8, u32>(g, from, weights, to, step, channels, count);
 }
 
 function oneChannel<T>(g: Gather, from: usize, weights: usize, to: usize, count: i32): void {
   for (; count > 2 * lanes<T>(); count -= 4 * lanes<T>(), from += 64, to += 64) {
-    tile<T, u32, u8>(g, from, weights, to, 0, count);
+    tile<T, u32, u8>(g, from, weights, to, 0, 1, count);
   }
-  if (count > 0) tile<T, u16, u8>(g, from, weights, to, 0, count);
+  if (count > 0) tile<T, u16, u8>(g, from, weights, to, 0, 1, count);
 }

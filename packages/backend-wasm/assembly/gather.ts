@@ -13,7 +13,7 @@ export class Gather {
   termCount: i32;
   tapCount: i32;
   terms: usize;
-  /** Of every group: of every four channels each term's four weights, then of every single one each term's. */
+  /** Of every group: of every four channels each term's four weights, zeros where there are but two or three; of a single one each term's. */
   weights: usize;
   weightGroupStep: u32;
 }

@@ -10,7 +10,7 @@ import { Transposition, transpose } from "./transpose";
 
 export { placeRows } from "./row-places";
 export { countUnion } from "./spadd";
-export { countProducts } from "./spgemm";
+export { compressRows, countProducts } from "./spgemm";
 
 /**
  * What the module exports: every kernel as (part, parts, arguments), for each dtype it is made for. The arguments are a record in memory, the

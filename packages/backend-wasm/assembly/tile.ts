@@ -7,9 +7,18 @@ import { lanes, multiplyAdd, storeLanes } from "./vector";
  *
  * @param from where the first output's window begins
  * @param weights for each term one number a channel
+ * @param channels of them, which are stored; the weights of the others are zeros
  * @param left outputs which are left in the row; no more are stored
  */
-export function tile<T, V, C>(g: Gather, from: usize, weights: usize, to: usize, channelStep: usize, left: i32): void {
+export function tile<T, V, C>(
+  g: Gather,
+  from: usize,
+  weights: usize,
+  to: usize,
+  channelStep: usize,
+  channels: i32,
+  left: i32,
+): void {
   let a0 = v128.splat<T>(<T>0);
   let a1 = a0;
   let a2 = a0;
@@ -46,9 +55,9 @@ export function tile<T, V, C>(g: Gather, from: usize, weights: usize, to: usize,
   }
   storeRow<T, V>(to, a0, a1, a2, a3, left);
   if (sizeof<C>() > 1) {
-    storeRow<T, V>(to + channelStep, b0, b1, b1, b1, left);
-    storeRow<T, V>(to + 2 * channelStep, c0, c1, c1, c1, left);
-    storeRow<T, V>(to + 3 * channelStep, d0, d1, d1, d1, left);
+    if (channels > 1) storeRow<T, V>(to + channelStep, b0, b1, b1, b1, left);
+    if (channels > 2) storeRow<T, V>(to + 2 * channelStep, c0, c1, c1, c1, left);
+    if (channels > 3) storeRow<T, V>(to + 3 * channelStep, d0, d1, d1, d1, left);
   }
 }
 

@@ -5,7 +5,7 @@ import type { WasmNative } from "./convert.ts";
 import { floatsAt, free, newIndptr, newSparse, readSparse, uploadDense, uploadSparse, viewOf } from "./convert.ts";
 import type { ModuleName } from "./load-module.ts";
 import { wasmOps } from "./ops.ts";
-import { startMachine } from "./start-machine.ts";
+import { type StartedMachine, startMachine } from "./start-machine.ts";
 
 export interface WasmOptions {
   /**
@@ -49,8 +49,14 @@ export interface ThreadReport {
  * the contract. Matrices and vectors live in one memory of at most 4 GiB.
  */
 export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
-  const { machine, moduleName, reason } = await startMachine(options);
+  const started = await startMachine(options);
+  const { reason } = started;
   if (reason !== undefined && options.threads !== undefined) console.warn(`wasm: one thread, as ${reason}`);
+  return backendOf(started);
+}
+
+/** The engine over a machine that has started. */
+export function backendOf({ machine, moduleName, reason }: StartedMachine): WasmBackend {
   const { heap, pool } = machine;
   const own = heap.bytes;
   const { keep, keepResults, release, memory, clear } = nativeLedger<WasmNative>(() => 0);

@@ -3,9 +3,6 @@ import type { Heap } from "./heap.ts";
 import { type Kernel, kernelsOf } from "./threads/control.ts";
 import type { ThreadPool } from "./threads/pool.ts";
 
-/** Jobs of less work, in multiplications or so, are not shared out: waking a thread takes longer. */
-const worthSharing = 100_000;
-
 /** Bytes of the record of arguments: two scalars and as many words as any kernel takes. */
 const argumentBytes = 128;
 
@@ -16,17 +13,21 @@ export class Machine {
   private readonly kernels: ReadonlyMap<string, { readonly kernel: Kernel; readonly place: number }>;
   private readonly args: number;
 
-  constructor(instance: WebAssembly.Instance, heap: Heap, pool: ThreadPool | undefined) {
+  private readonly worthSharing: number;
+
+  /** @param worthSharing the least work, in multiplications or so, that is shared out */
+  constructor(instance: WebAssembly.Instance, heap: Heap, pool: ThreadPool | undefined, worthSharing: number) {
     this.heap = heap;
     this.pool = pool;
     this.kernels = new Map(kernelsOf(instance).map(([name, kernel], place) => [name, { kernel, place }]));
     this.args = heap.allocate(argumentBytes);
+    this.worthSharing = worthSharing;
   }
 
   /** Into how many parts a job of this much work is shared out. The first that is worth it starts the threads. */
   partsFor(work: number): number {
     const { pool } = this;
-    if (pool === undefined || work < worthSharing) return 1;
+    if (pool === undefined || work < this.worthSharing) return 1;
     // Who cannot be started gives its reason; the job is done without it.
     void pool.spawn();
     return pool.running;

@@ -75,17 +75,22 @@ export function sparseOps(
       const parts = machine.partsFor(products);
       const mapBytes = parts * Math.ceil(shape[1] / 64) * 12;
       const sumBytes = parts * shape[1] * bytesPerElement(dtype);
-      const operands = [a.native.record, b.native.record];
-      return withZeros(machine, mapBytes, (maps) =>
-        withZeros(machine, sumBytes, (sums) =>
-          inTwoPasses(
-            "spgemm",
-            { shape, dtype },
-            (c) => machine.run("countProducts", undefined, parts, [...operands, c, maps, sums]),
-            (c) => machine.run("multiplyRows", dtype, parts, [...operands, c, maps, sums]),
-          ),
-        ),
-      );
+      return machine.withScratch(12 * b.native.nnz + 4 * b.shape[0], (bits) => {
+        const words = bits + 8 * b.native.nnz;
+        const compressed = [words, bits, words + 4 * b.native.nnz];
+        return withZeros(machine, mapBytes, (maps) =>
+          withZeros(machine, sumBytes, (sums) => {
+            const args = (c: number) => [a.native.record, b.native.record, c, ...compressed, maps, sums];
+            machine.run("compressRows", undefined, parts, args(0));
+            return inTwoPasses(
+              "spgemm",
+              { shape, dtype },
+              (c) => machine.run("countProducts", undefined, parts, args(c)),
+              (c) => machine.run("multiplyRows", dtype, parts, args(c)),
+            );
+          }),
+        );
+      });
     },
     spadd: (alpha, a, beta, b) => {
       const { dtype, shape } = a;

@@ -9,7 +9,12 @@ export interface MachineOptions {
   readonly threads?: number | undefined;
   readonly relaxedSimd?: boolean | undefined;
   readonly baseUrl?: string | URL | undefined;
+  /** Jobs of less work are not shared out. Default: what waking a thread is worth. */
+  readonly worthSharing?: number | undefined;
 }
+
+/** Jobs of less work, in multiplications or so, are not shared out: waking a thread takes longer. */
+const defaultWorthSharing = 100_000;
 
 /** A WebAssembly memory of 4 GiB, the most that 32-bit addresses reach. */
 const mostPages = 65_536;
@@ -17,13 +22,15 @@ const mostPages = 65_536;
 /** Bytes at the beginning of the memory which no block gets: address 0 stands for nothing. */
 const reserved = 64;
 
-/** @throws ConvmtxError `OPTION_INVALID`; UnsupportedError `UNSUPPORTED`; LimitError `MEMORY_LIMIT` */
-export async function startMachine(options: MachineOptions): Promise<{
+export interface StartedMachine {
   readonly machine: Machine;
   readonly moduleName: ModuleName;
   /** Why there are no threads, if there are none though they were wanted. */
   readonly reason: string | undefined;
-}> {
+}
+
+/** @throws ConvmtxError `OPTION_INVALID`; UnsupportedError `UNSUPPORTED`; LimitError `MEMORY_LIMIT` */
+export async function startMachine(options: MachineOptions): Promise<StartedMachine> {
   const wanted = threadsWanted(options.threads);
   const reason = wanted > 1 ? whyNotShared() : undefined;
   const threads = reason === undefined ? wanted : 1;
@@ -35,7 +42,8 @@ export async function startMachine(options: MachineOptions): Promise<{
   const pool = shared
     ? new ThreadPool(threads, { module, memory, control: heap.allocateZeros(4 * controlWords) / 4 })
     : undefined;
-  return { machine: new Machine(instance, heap, pool), moduleName: name, reason };
+  const machine = new Machine(instance, heap, pool, options.worthSharing ?? defaultWorthSharing);
+  return { machine, moduleName: name, reason };
 }
 
 function newMemory(shared: boolean): { memory: WebAssembly.Memory; maximum: number } {

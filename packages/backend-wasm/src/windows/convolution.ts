@@ -5,7 +5,7 @@ import { maskOf, storeExtension } from "./extension.ts";
 import { gatherOf, storeGather } from "./gather.ts";
 import { range } from "./outer-sum.ts";
 import type { Sweep, SweepSide } from "./sweep.ts";
-import { orderWeights } from "./weights.ts";
+import { orderWeights, weightsPerTerm } from "./weights.ts";
 
 /** What the operands of a row of outputs may take of the first-level cache, in bytes. Rows of more are cut. */
 const cacheBytes = 24_576;
@@ -36,13 +36,14 @@ export class Convolution {
       const terms = from.inGroup * taps;
       const longest = Math.max(16, Math.floor(cacheBytes / itemBytes / Math.max(1, from.inGroup) / 16) * 16);
       const gather = gatherOf(axes, longest);
-      const count = groups * to.inGroup * terms;
+      const groupWeights = weightsPerTerm(sweep) * terms;
+      const count = groups * groupWeights;
       const weights = this.keep(heap.allocate(count * itemBytes));
       const ordered = floatsAt(heap, dtype, weights, count);
       orderWeights(sweep, gather.kernel, floatsAt(heap, dtype, kernel.address, kernel.length), ordered);
       areFinite &&= ordered.every(Number.isFinite);
       for (const [, , outputs] of gather.rows) work += count * outputs;
-      const stored = storeGather(heap, { gather, channels, weights, weightGroupStep: to.inGroup * terms }, itemBytes);
+      const stored = storeGather(heap, { gather, channels, weights, weightGroupStep: groupWeights }, itemBytes);
       stored.tables.forEach((table) => void this.keep(table));
       return stored.fields;
     });
