@@ -22,11 +22,11 @@ export async function compileKernels({ relaxed, shared }: (typeof modules)[numbe
     relaxed ? ["--enable", "relaxed-simd"] : [],
     shared ? ["--enable", "threads", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"] : [],
   ];
-  const files = new Map<string, Uint8Array>();
+  const files = new Map<string, string | Uint8Array>();
   const { error, stderr } = await main(["kernels.ts", "--baseDir", folder, ...options.flat()], {
-    writeFile: (name: string, contents: Uint8Array) => void files.set(name, contents),
+    writeFile: (name: string, contents: string | Uint8Array) => void files.set(name, contents),
   });
   const bytes = files.get(output);
-  if (error !== null || bytes === undefined) throw new Error(stderr.toString(), { cause: error });
+  if (!(bytes instanceof Uint8Array)) throw new Error(stderr.toString(), { cause: error });
   return bytes;
 }

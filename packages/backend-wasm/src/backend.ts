@@ -2,10 +2,21 @@ import type { Backend } from "@convmtx/backend";
 import { defineBackend, nativeLedger } from "@convmtx/backend";
 import type { FloatArray } from "@convmtx/tensor";
 import type { WasmNative } from "./convert.ts";
-import { floatsAt, free, newIndptr, newSparse, readSparse, uploadDense, uploadSparse, viewOf } from "./convert.ts";
+import {
+  floatsAt,
+  free,
+  isSparse,
+  newIndptr,
+  newSparse,
+  readSparse,
+  uploadDense,
+  uploadSparse,
+  viewOf,
+} from "./convert.ts";
 import type { ModuleName } from "./load-module.ts";
 import { wasmOps } from "./ops.ts";
 import { type StartedMachine, startMachine } from "./start-machine.ts";
+import { KernelPlans } from "./windows/kernel-plans.ts";
 
 export interface WasmOptions {
   /**
@@ -58,6 +69,7 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
 /** The engine over a machine that has started. */
 export function backendOf({ machine, moduleName, reason }: StartedMachine): WasmBackend {
   const { heap, pool } = machine;
+  const plans = new KernelPlans(machine);
   const own = heap.bytes;
   const { keep, keepResults, release, memory, clear } = nativeLedger<WasmNative>(() => 0);
   const backend = defineBackend<WasmNative, "sync">({
@@ -69,7 +81,7 @@ export function backendOf({ machine, moduleName, reason }: StartedMachine): Wasm
       dtypes: ["float32", "float64"],
       storage: "sparse",
     },
-    ops: keepResults(wasmOps(machine)),
+    ops: keepResults(wasmOps(machine, plans)),
     uploadDense: (x) => keep(uploadDense(heap, x.dtype, x.data)),
     uploadCsr: (a) => keep(uploadSparse(heap, a)),
     allocCsr(shape, nnz, dtype) {
@@ -81,6 +93,7 @@ export function backendOf({ machine, moduleName, reason }: StartedMachine): Wasm
     setValues: (a, data) => floatsAt(heap, a.dtype, a.native.data, a.native.nnz).set(data),
     release(native) {
       release(native);
+      if (!isSparse(native)) plans.forget(native);
       free(heap, native);
     },
     memory: () => ({ handles: memory().handles, bytes: heap.bytes - own }),

@@ -2,7 +2,6 @@ import type { HostCsr } from "@convmtx/backend";
 import type { FloatArray, FloatDType, TypedArrayOf } from "@convmtx/tensor";
 import { bytesPerElement } from "@convmtx/tensor";
 import type { Heap } from "./heap.ts";
-import type { KernelPlans } from "./windows/kernel-plans.ts";
 
 /** Dense values and matrices are addresses in the engine's memory: views would not outlive its growth. */
 export interface WasmNative {
@@ -13,8 +12,6 @@ export interface WasmNative {
 export interface WasmDense {
   readonly address: number;
   readonly length: number;
-  /** Of a kernel: what convolutions with it have prepared. */
-  plans?: KernelPlans;
 }
 
 export interface WasmSparse {
@@ -117,5 +114,4 @@ export function free(heap: Heap, native: WasmDense | WasmSparse): void {
     return;
   }
   heap.free(native.address);
-  native.plans?.free();
 }

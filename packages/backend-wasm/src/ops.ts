@@ -9,10 +9,10 @@ import { denseOps } from "./dense-ops.ts";
 import type { Machine } from "./machine.ts";
 import { sparseOps } from "./sparse-ops.ts";
 import { columns } from "./windows/columns.ts";
-import { KernelPlans } from "./windows/kernel-plans.ts";
+import type { KernelPlans } from "./windows/kernel-plans.ts";
 
 /** The whole contract. Factorisations run on the host, over the engine's memory. */
-export function wasmOps(machine: Machine): Ops<WasmNative> {
+export function wasmOps(machine: Machine, plans: KernelPlans): Ops<WasmNative> {
   const { heap } = machine;
 
   const convolve = (
@@ -22,10 +22,8 @@ export function wasmOps(machine: Machine): Ops<WasmNative> {
     x: Dense<WasmNative>,
     length: number,
   ): WasmDense => {
-    const { dtype, native } = kernel;
-    native.plans ??= new KernelPlans(machine, dtype, native);
-    const convolution = native.plans.convolution(geometry, isForward);
-    const to = newDense(heap, dtype, length);
+    const convolution = plans.convolution(kernel, geometry, isForward);
+    const to = newDense(heap, kernel.dtype, length);
     convolution.run(x.native.address, to);
     return to;
   };

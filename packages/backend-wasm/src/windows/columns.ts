@@ -1,5 +1,6 @@
 import type { UnfoldGeometry } from "@convmtx/backend";
 import { bytesPerElement, type FloatDType, sizeOf } from "@convmtx/tensor";
+import { Blocks } from "../blocks.ts";
 import { floatsAt, newDense, type WasmDense } from "../convert.ts";
 import type { Machine } from "../machine.ts";
 import { storeExtension } from "./extension.ts";
@@ -46,17 +47,11 @@ export function columns(
   const gather = gatherOf(sweep.gathers[0], Number.POSITIVE_INFINITY);
   const to = newDense(heap, dtype, channels * (op === "unfold" ? gather.taps.length * windowCount : signalSize));
   if (op === "fold") floatsAt(heap, dtype, to.address, to.length).fill(0);
-  const tables: number[] = [];
+  const blocks = new Blocks(heap);
   try {
-    const stored = storeGather(heap, { gather, channels: [0], weights: 0, weightGroupStep: 0 }, itemBytes);
-    const gatherRecord = heap.store(stored.fields);
-    tables.push(...stored.tables, gatherRecord);
-    let extensionRecord = 0;
-    if (extension !== undefined) {
-      const kept = storeExtension(heap, extension, itemBytes);
-      tables.push(...kept.tables, kept.record);
-      extensionRecord = kept.record;
-    }
+    const fields = storeGather(blocks, { gather, channels: [0], weights: 0, weightGroupStep: 0 }, itemBytes);
+    const gatherRecord = blocks.store(fields);
+    const extensionRecord = extension === undefined ? 0 : storeExtension(blocks, extension, itemBytes);
     const room = (extension?.size ?? 0) * itemBytes;
     const [signal, windows] = op === "unfold" ? [from, to] : [to, from];
     const parts = machine.partsFor(channels * gather.taps.length * windowCount);
@@ -77,7 +72,7 @@ export function columns(
     heap.free(to.address);
     throw error;
   } finally {
-    for (const table of tables) heap.free(table);
+    blocks.free();
   }
   return to;
 }

@@ -1,8 +1,9 @@
 import { bytesPerElement, type FloatDType } from "@convmtx/tensor";
+import { Blocks } from "../blocks.ts";
 import { floatsAt, type WasmDense } from "../convert.ts";
 import type { Machine } from "../machine.ts";
 import { maskOf, storeExtension } from "./extension.ts";
-import { gatherOf, storeGather } from "./gather.ts";
+import { type AxisGather, gatherOf, storeGather } from "./gather.ts";
 import { range } from "./outer-sum.ts";
 import type { Sweep, SweepSide } from "./sweep.ts";
 import { orderWeights, weightsPerTerm } from "./weights.ts";
@@ -15,57 +16,67 @@ export class Convolution {
   private readonly machine: Machine;
   private readonly dtype: FloatDType;
   private readonly sweep: Sweep;
+  private readonly blocks: Blocks;
+  /** Addresses of the records of `assembly/`: 0 where a side is not extended. */
   private readonly record: number;
-  private readonly extensions: { readonly from: number; readonly to: number };
-  private readonly tables: number[] = [];
+  private readonly fromExtension: number;
+  private readonly toExtension: number;
+  /** Multiplications of a run. */
   private readonly work: number;
 
+  /** @throws LimitError `MEMORY_LIMIT` */
   constructor(machine: Machine, dtype: FloatDType, sweep: Sweep, kernel: WasmDense) {
     this.machine = machine;
     this.dtype = dtype;
     this.sweep = sweep;
-    const { heap } = machine;
-    const { groups, from, to } = sweep;
-    const itemBytes = bytesPerElement(dtype);
-    this.extensions = { from: this.extensionRecord(from), to: this.extensionRecord(to) };
-    const channels = range(from.inGroup, (channel) => channel * channelSize(from));
-    let work = 0;
-    let areFinite = true;
-    const fields = sweep.gathers.flatMap((axes) => {
-      const taps = axes.reduce((count, axis) => count * axis.taps.length, 1);
-      const terms = from.inGroup * taps;
-      const longest = Math.max(16, Math.floor(cacheBytes / itemBytes / Math.max(1, from.inGroup) / 16) * 16);
-      const gather = gatherOf(axes, longest);
-      const groupWeights = weightsPerTerm(sweep) * terms;
-      const count = groups * groupWeights;
-      const weights = this.keep(heap.allocate(count * itemBytes));
-      const ordered = floatsAt(heap, dtype, weights, count);
-      orderWeights(sweep, gather.kernel, floatsAt(heap, dtype, kernel.address, kernel.length), ordered);
-      areFinite &&= ordered.every(Number.isFinite);
-      for (const [, , outputs] of gather.rows) work += count * outputs;
-      const stored = storeGather(heap, { gather, channels, weights, weightGroupStep: groupWeights }, itemBytes);
-      stored.tables.forEach((table) => void this.keep(table));
-      return stored.fields;
-    });
-    this.work = work;
-    const gathers = this.keep(heap.store(fields));
-    // Only a weight that is infinite or no number tells padding from zeros.
-    const needsMask = !areFinite && from.extension !== undefined;
-    const mask = needsMask ? this.keep(heap.store(maskOf(from.extension, itemBytes))) : 0;
-    this.record = this.keep(
-      heap.store([
+    this.blocks = new Blocks(machine.heap);
+    try {
+      const { blocks } = this;
+      const { groups, from, to } = sweep;
+      const itemBytes = bytesPerElement(dtype);
+      const extensionRecord = ({ extension }: SweepSide) =>
+        extension === undefined ? 0 : storeExtension(blocks, extension, itemBytes);
+      this.fromExtension = extensionRecord(from);
+      this.toExtension = extensionRecord(to);
+      const gathers = sweep.gathers.map((axes) => this.storeGather(axes, kernel));
+      // Only a weight that is infinite or no number tells padding from zeros.
+      const needsMask = from.extension !== undefined && !gathers.every((gather) => gather.areFinite);
+      this.work = gathers.reduce((work, gather) => work + gather.work, 0);
+      this.record = blocks.store([
         groups,
         from.inGroup,
         to.inGroup,
         channelSize(from) * itemBytes,
         channelSize(to) * itemBytes,
-        this.extensions.from,
-        this.extensions.to,
-        gathers,
-        sweep.gathers.length,
-        mask,
-      ]),
-    );
+        this.fromExtension,
+        this.toExtension,
+        blocks.store(gathers.flatMap((gather) => gather.fields)),
+        gathers.length,
+        needsMask ? blocks.store(maskOf(from.extension, itemBytes)) : 0,
+      ]);
+    } catch (error) {
+      this.blocks.free();
+      throw error;
+    }
+  }
+
+  private storeGather(axes: readonly AxisGather[], kernel: WasmDense) {
+    const { machine, dtype, sweep, blocks } = this;
+    const { groups, from } = sweep;
+    const itemBytes = bytesPerElement(dtype);
+    const longest = Math.max(16, Math.floor(cacheBytes / itemBytes / Math.max(1, from.inGroup) / 16) * 16);
+    const gather = gatherOf(axes, longest);
+    const weightGroupStep = weightsPerTerm(sweep) * from.inGroup * gather.taps.length;
+    const weightCount = groups * weightGroupStep;
+    const weights = blocks.allocate(weightCount * itemBytes);
+    const ordered = floatsAt(machine.heap, dtype, weights, weightCount);
+    orderWeights(sweep, gather.kernel, floatsAt(machine.heap, dtype, kernel.address, kernel.length), ordered);
+    const channels = range(from.inGroup, (channel) => channel * channelSize(from));
+    return {
+      areFinite: ordered.every(Number.isFinite),
+      work: gather.rows.reduce((work, [, , outputs]) => work + weightCount * outputs, 0),
+      fields: storeGather(blocks, { gather, channels, weights, weightGroupStep }, itemBytes),
+    };
   }
 
   /** Sums `from` into `to`, both in memory. */
@@ -89,37 +100,25 @@ export class Convolution {
       const [before, after] = [sweep.from.extension, sweep.to.extension];
       if (before !== undefined) {
         const channels = groups * sweep.from.inGroup;
-        machine.run("extendChannels", dtype, parts, [this.extensions.from, channels, from, scratch]);
+        machine.run("extendChannels", dtype, parts, [this.fromExtension, channels, from, scratch]);
       }
       const operand = before === undefined ? from : scratch;
       const result = after === undefined ? to.address : sums;
       machine.run("sweepGroups", dtype, parts, [this.record, operand, result, 0, 0]);
       if (after !== undefined) {
         const channels = groups * sweep.to.inGroup;
-        machine.run("contractChannels", dtype, parts, [this.extensions.to, channels, to.address, sums]);
+        machine.run("contractChannels", dtype, parts, [this.toExtension, channels, to.address, sums]);
       }
     });
   }
 
   free(): void {
-    for (const table of this.tables) this.machine.heap.free(table);
+    this.blocks.free();
   }
 
   /** Of one group. */
   private extendedBytes({ extension, inGroup }: SweepSide): number {
     return extension === undefined ? 0 : inGroup * extension.size * bytesPerElement(this.dtype);
-  }
-
-  private extensionRecord({ extension }: SweepSide): number {
-    if (extension === undefined) return 0;
-    const { record, tables } = storeExtension(this.machine.heap, extension, bytesPerElement(this.dtype));
-    tables.forEach((table) => void this.keep(table));
-    return this.keep(record);
-  }
-
-  private keep(address: number): number {
-    this.tables.push(address);
-    return address;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Heap } from "../heap.ts";
+import type { Blocks } from "../blocks.ts";
 import { outerSum, range } from "./outer-sum.ts";
 
 /** How one channel of a signal is extended: the adjoint adds what was extended back. */
@@ -44,41 +44,31 @@ interface Segment {
   readonly step: number;
 }
 
-/** The record of `assembly/extension.ts`. @returns its address, and those of its tables, which the caller frees */
-export function storeExtension(
-  heap: Heap,
-  extension: Extension,
-  itemBytes: number,
-): { record: number; tables: number[] } {
+/** The record of `assembly/extension.ts`. @returns its address */
+export function storeExtension(blocks: Blocks, extension: Extension, itemBytes: number): number {
   const { sources, steps, pitches, phases, phaseLength, channelStep, size } = extension;
   const last = sources.length - 1;
   const outer = sources
     .slice(0, last)
-    .map((source, axis) => Array.from(source, (at) => (at < 0 ? -Infinity : at * steps[axis])));
+    .map((source, axis) => Array.from(source, (at) => (at < 0 ? Number.NEGATIVE_INFINITY : at * steps[axis])));
   const rows = outerSum(outer).map((place) => (place < 0 ? -1 : place * itemBytes));
   const segments = range(phases, (phase) => segmentsOf(sources[last], phase, phases, phase * phaseLength)).flat();
-  const rowTable = heap.store(Int32Array.from(rows));
-  const segmentTable = heap.store(
-    Int32Array.from(
-      segments.flatMap(({ to, from, count, step }) => [
-        to * itemBytes,
-        from < 0 ? -1 : from * steps[last] * itemBytes,
-        count,
-        step * steps[last] * itemBytes,
-      ]),
-    ),
-  );
+  const segmentFields = segments.flatMap(({ to, from, count, step }) => [
+    to * itemBytes,
+    from < 0 ? -1 : from * steps[last] * itemBytes,
+    count,
+    step * steps[last] * itemBytes,
+  ]);
   const rowPitch = last === 0 ? size : pitches[last - 1];
-  const record = heap.store([
+  return blocks.store([
     size * itemBytes,
     channelStep * itemBytes,
     rows.length,
     rowPitch * itemBytes,
-    rowTable,
-    segmentTable,
+    blocks.store(Int32Array.from(rows)),
+    blocks.store(Int32Array.from(segmentFields)),
     segments.length,
   ]);
-  return { record, tables: [rowTable, segmentTable] };
 }
 
 /** The positions `phase`, `phase + phases`, … as runs. */

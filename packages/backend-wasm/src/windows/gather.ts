@@ -1,4 +1,4 @@
-import type { Heap } from "../heap.ts";
+import type { Blocks } from "../blocks.ts";
 import { outerSum } from "./outer-sum.ts";
 
 /** What windows do along one axis, in elements of the arrays. Of the last axis `from` and `to` count by one. */
@@ -50,25 +50,21 @@ export interface GatherRecord {
   readonly weightGroupStep: number;
 }
 
-/** The fields of `assembly/gather.ts`. @returns the fields, and the addresses of the tables, which the caller frees */
+/** The fields of a record of `assembly/gather.ts`. */
 export function storeGather(
-  heap: Heap,
+  blocks: Blocks,
   { gather, channels, weights, weightGroupStep }: GatherRecord,
   itemBytes: number,
-): { fields: number[]; tables: number[] } {
+): number[] {
   const terms = outerSum([channels, gather.taps]).map((place) => place * itemBytes);
-  const rows = heap.store(gather.rows.flatMap(([from, to, count]) => [from * itemBytes, to * itemBytes, count]));
-  const termTable = heap.store(terms);
-  return {
-    fields: [
-      gather.rows.length,
-      rows,
-      terms.length,
-      gather.taps.length,
-      termTable,
-      weights,
-      weightGroupStep * itemBytes,
-    ],
-    tables: [rows, termTable],
-  };
+  const rows = gather.rows.flatMap(([from, to, count]) => [from * itemBytes, to * itemBytes, count]);
+  return [
+    gather.rows.length,
+    blocks.store(rows),
+    terms.length,
+    gather.taps.length,
+    blocks.store(terms),
+    weights,
+    weightGroupStep * itemBytes,
+  ];
 }

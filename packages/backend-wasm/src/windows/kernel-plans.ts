@@ -1,35 +1,32 @@
-import type { FloatDType } from "@convmtx/tensor";
+import type { Dense } from "@convmtx/backend";
 import type { ResolvedGeometry } from "@convmtx/window";
-import type { WasmDense } from "../convert.ts";
+import type { WasmDense, WasmNative } from "../convert.ts";
 import type { Machine } from "../machine.ts";
 import { Convolution } from "./convolution.ts";
 import { sweepOf } from "./sweep.ts";
 
-/** The convolutions with one kernel, each prepared once: they go when the kernel goes. */
+/** The convolutions with each kernel, prepared once: they go when the kernel goes. */
 export class KernelPlans {
   private readonly machine: Machine;
-  private readonly dtype: FloatDType;
-  private readonly kernel: WasmDense;
-  private readonly known = new Map<string, Convolution>();
+  private readonly known = new Map<WasmDense, Map<string, Convolution>>();
 
-  constructor(machine: Machine, dtype: FloatDType, kernel: WasmDense) {
+  constructor(machine: Machine) {
     this.machine = machine;
-    this.dtype = dtype;
-    this.kernel = kernel;
   }
 
-  /** The geometry's text is the key, not the object: a worker gets a new clone of it with every call. */
-  convolution(geometry: ResolvedGeometry, isForward: boolean): Convolution {
+  /** T x if `isForward`, else Tᵀ y. The geometry's text is the key, not the object: a worker gets a new clone of it with every call. */
+  convolution({ dtype, native }: Dense<WasmNative>, geometry: ResolvedGeometry, isForward: boolean): Convolution {
+    const ofKernel = this.known.get(native) ?? new Map<string, Convolution>();
+    this.known.set(native, ofKernel);
     const key = `${isForward ? "T" : "adjoint"} ${JSON.stringify(geometry)}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const made = new Convolution(this.machine, this.dtype, sweepOf(geometry, isForward), this.kernel);
-    this.known.set(key, made);
-    return made;
+    const convolution = ofKernel.get(key) ?? new Convolution(this.machine, dtype, sweepOf(geometry, isForward), native);
+    ofKernel.set(key, convolution);
+    return convolution;
   }
 
-  free(): void {
-    for (const convolution of this.known.values()) convolution.free();
-    this.known.clear();
+  /** Frees what was prepared for a kernel, if `native` is one. */
+  forget(native: WasmDense): void {
+    for (const convolution of this.known.get(native)?.values() ?? []) convolution.free();
+    this.known.delete(native);
   }
 }
