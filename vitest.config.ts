@@ -7,6 +7,44 @@ const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 const hasChromium = existsSync(chromium);
 if (!hasChromium) console.warn(`skipped: browser tests (no Chromium at ${chromium}; set CHROMIUM_PATH)`);
 
+/** With these a page may share memory with its workers. */
+const isolation = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+/** Tests named `*.<suffix>.test.ts`, in Chromium, on pages with these headers. */
+function inBrowser(name: string, suffix: string, headers: Record<string, string>) {
+  return {
+    extends: true as const,
+    server: { headers },
+    test: {
+      name,
+      include: [`packages/*/src/**/*.${suffix}.test.ts`],
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({
+          launchOptions: {
+            executablePath: chromium,
+            args: [
+              "--no-sandbox",
+              "--disable-quic",
+              "--no-first-run",
+              "--disable-background-networking",
+              "--disable-component-update",
+              "--disable-sync",
+              "--disable-dev-shm-usage",
+            ],
+          },
+        }),
+        instances: [{ browser: "chromium" as const }],
+      },
+    },
+  };
+}
+
 export default defineConfig({
   resolve: { conditions: [source, "module", "browser", "development|production"] },
   ssr: { resolve: { conditions: [source, "module", "node", "development|production"] } },
@@ -24,7 +62,7 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["packages/*/src/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts"],
           testTimeout: 60_000,
         },
       },
@@ -42,35 +80,7 @@ export default defineConfig({
         },
       },
       ...(hasChromium
-        ? [
-            {
-              extends: true as const,
-              test: {
-                name: "browser",
-                include: ["packages/*/src/**/*.browser.test.ts"],
-                browser: {
-                  enabled: true,
-                  headless: true,
-                  screenshotFailures: false,
-                  provider: playwright({
-                    launchOptions: {
-                      executablePath: chromium,
-                      args: [
-                        "--no-sandbox",
-                        "--disable-quic",
-                        "--no-first-run",
-                        "--disable-background-networking",
-                        "--disable-component-update",
-                        "--disable-sync",
-                        "--disable-dev-shm-usage",
-                      ],
-                    },
-                  }),
-                  instances: [{ browser: "chromium" as const }],
-                },
-              },
-            },
-          ]
+        ? [inBrowser("browser", "browser", {}), inBrowser("isolated browser", "isolated", isolation)]
         : []),
     ],
   },
