@@ -29,7 +29,7 @@ export interface WasmOptions {
    * machine to machine. Default true.
    */
   readonly relaxedSimd?: boolean | undefined;
-  /** A folder, "/" at its end, with the modules `simd.wasm`, … of `@convmtx/backend-wasm/wasm/`. Default: those in the package's code. */
+  /** A folder, "/" at its end, with the modules of the package's folder `dist/wasm`. Default: those in the package's code. */
   readonly baseUrl?: string | URL | undefined;
 }
 

@@ -13,7 +13,7 @@ describe("docs/guides/backends.md", () => {
   it.each(engines.filter(([name]) => !name.startsWith("reference")))("says what %s is", async (name, create) => {
     const backend = await create();
     const { execution, dtypes, storage } = backend.manifest;
-    const factory = { js: "js", "ml-matrix": "mlMatrix", mathjs: "mathjs" }[name] ?? "worker";
+    const factory = { js: "js", "ml-matrix": "mlMatrix", mathjs: "mathjs", wasm: "wasm" }[name] ?? "worker";
     const row = guide.split("\n").find((line) => line.startsWith(`| \`${factory}\` of`));
     const cells = (row ?? "").split(" | ").slice(1, 5);
     const solves = (["solve", "lstsq"] as const).filter((op) => backend.ops[op] !== undefined).map((op) => `\`${op}\``);

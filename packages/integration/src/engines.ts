@@ -4,6 +4,7 @@ import { reference } from "@convmtx/backend/testing";
 import { js } from "@convmtx/backend-js";
 import { mathjs } from "@convmtx/backend-mathjs";
 import { mlMatrix } from "@convmtx/backend-ml-matrix";
+import { wasm } from "@convmtx/backend-wasm";
 import { worker } from "@convmtx/backend-worker";
 
 type Create = () => Backend<Native, Execution> | Promise<Backend<Native, Execution>>;
@@ -18,5 +19,6 @@ export const engines: readonly (readonly [name: string, create: Create])[] = [
   ["js", () => js()],
   ["ml-matrix", () => mlMatrix()],
   ["mathjs", () => mathjs()],
+  ["wasm", () => wasm()],
   ["js in a worker", () => worker(() => new Worker(jsFile, options))],
 ];
