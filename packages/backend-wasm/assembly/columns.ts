@@ -22,6 +22,7 @@ export class ColumnPass {
 export function unfold<T>(part: i32, parts: i32, args: ColumnPass): void {
   const extension = args.extension;
   const scratch = args.scratch + <usize>part * args.scratchStep;
+  memory.fill(scratch, 0, args.scratchStep);
   const end = partBegin(args.channels, part + 1, parts);
   for (let channel = partBegin(args.channels, part, parts); channel < end; channel++) {
     const signal = args.signal + <usize>channel * args.channelStep;

@@ -28,7 +28,9 @@ export class ConvolutionPass {
   plan: Convolution;
   from: usize;
   to: usize;
-  /** For each part room for an extended group of the operand, then of the result; for `convolveGroups` alone. */
+  /** Groups which are done together, row by row in turn: a processor fetches ahead along each. */
+  batch: i32;
+  /** For each part room for a batch of extended groups of the operand, then of the result; for `convolveGroups` alone. */
   scratch: usize;
   scratchStep: usize;
 }
@@ -36,61 +38,88 @@ export class ConvolutionPass {
 /** The whole of it for the part's groups, in scratch of the part's own, which stays in its cache. */
 export function convolveGroups<T>(part: i32, parts: i32, args: ConvolutionPass): void {
   const c = args.plan;
+  const before = c.fromExtension;
+  const after = c.toExtension;
   const extended = args.scratch + <usize>part * args.scratchStep;
-  const sums = c.fromExtension ? extended + <usize>c.fromGroup * c.fromStep : extended;
+  const sums = before ? extended + <usize>args.batch * c.fromGroup * c.fromStep : extended;
+  // Once: every batch writes the same places, and padding never.
+  memory.fill(extended, 0, sums - extended);
   const end = partBegin(c.groups, part + 1, parts);
-  for (let group = partBegin(c.groups, part, parts); group < end; group++) {
+  for (let group = partBegin(c.groups, part, parts); group < end; group += args.batch) {
+    const count = min(args.batch, end - group);
     const fromChannel = <usize>group * c.fromGroup;
     const toChannel = <usize>group * c.toGroup;
-    const before = c.fromExtension;
-    const after = c.toExtension;
-    if (before) extend<T>(before, c.fromGroup, args.from + fromChannel * before.channelStep, extended);
-    sweepGroup<T>(
-      c,
-      group,
-      before ? extended : args.from + fromChannel * c.fromStep,
-      after ? sums : args.to + toChannel * c.toStep,
-      0,
-      1,
-    );
-    if (after) contract<T>(after, c.toGroup, sums, args.to + toChannel * after.channelStep);
+    if (before) extend<T>(before, count * c.fromGroup, args.from + fromChannel * before.channelStep, extended);
+    const from = before ? extended : args.from + fromChannel * c.fromStep;
+    const to = after ? sums : args.to + toChannel * c.toStep;
+    sweep<T>(c, group, count, from, to, 0, 1);
+    if (after) contract<T>(after, count * c.toGroup, sums, args.to + toChannel * after.channelStep);
   }
 }
 
-/** The sums alone, for the part's share of every group. */
+/** The sums alone, for the part's share of every batch. */
 export function sweepGroups<T>(part: i32, parts: i32, args: ConvolutionPass): void {
   const c = args.plan;
-  for (let group = 0; group < c.groups; group++) {
+  for (let group = 0; group < c.groups; group += args.batch) {
     const from = args.from + <usize>group * c.fromGroup * c.fromStep;
-    sweepGroup<T>(c, group, from, args.to + <usize>group * c.toGroup * c.toStep, part, parts);
+    const to = args.to + <usize>group * c.toGroup * c.toStep;
+    sweep<T>(c, group, min(args.batch, c.groups - group), from, to, part, parts);
   }
 }
 
-/** One group, of which a part does its share of pairs of a row and up to four channels. */
-function sweepGroup<T>(c: Convolution, group: i32, from: usize, to: usize, part: i32, parts: i32): void {
+/** The `count` groups from `group` on, of which a part does its share of (row, group, up to four channels). */
+function sweep<T>(c: Convolution, group: i32, count: i32, from: usize, to: usize, part: i32, parts: i32): void {
   const blocks = (c.toGroup + 3) >> 2;
+  const abreast = count * blocks;
   for (let n = 0; n < c.gatherCount; n++) {
     const g = changetype<Gather>(c.gathers + <usize>n * offsetof<Gather>());
-    const weights = g.weights + <usize>group * g.weightGroupStep;
-    const end = partBegin(g.rowCount * blocks, part + 1, parts);
-    for (let item = partBegin(g.rowCount * blocks, part, parts); item < end; item++) {
-      const row = g.rows + <usize>(item / blocks) * 12;
-      const channel = (item % blocks) << 2;
-      const channels = min(4, c.toGroup - channel);
-      const input = from + load<u32>(row);
-      const output = to + load<u32>(row, 4) + <usize>channel * c.toStep;
-      const count = load<i32>(row, 8);
-      const lead = weights + <usize>channel * g.termCount * sizeof<T>();
-      if (c.mask !== 0) {
-        const step = (channels === 1 ? 1 : 4) * sizeof<T>();
-        for (let k = 0; k < channels; k++) {
-          const weight = lead + <usize>k * sizeof<T>();
-          maskedRow<T>(g, input, c.mask + load<u32>(row), weight, step, output + <usize>k * c.toStep, count);
-        }
-      } else if (channels === 1) oneChannel<T>(g, input, lead, output, count);
-      else fourChannels<T>(g, input, lead, output, c.toStep, channels, count);
+    const end = partBegin(g.rowCount * abreast, part + 1, parts);
+    let item = partBegin(g.rowCount * abreast, part, parts);
+    let row = item / abreast;
+    let member = (item % abreast) / blocks;
+    let block = item % blocks;
+    for (; item < end; item++) {
+      sweepRow<T>(
+        c,
+        g,
+        g.rows + <usize>row * 12,
+        block << 2,
+        from + <usize>member * c.fromGroup * c.fromStep,
+        g.weights + <usize>(group + member) * g.weightGroupStep,
+        to + <usize>member * c.toGroup * c.toStep,
+      );
+      if (++block < blocks) continue;
+      block = 0;
+      if (++member < count) continue;
+      member = 0;
+      row++;
     }
   }
+}
+
+/** One row of one group in up to four channels. */
+function sweepRow<T>(
+  c: Convolution,
+  g: Gather,
+  row: usize,
+  channel: i32,
+  from: usize,
+  weights: usize,
+  to: usize,
+): void {
+  const channels = min(4, c.toGroup - channel);
+  const input = from + load<u32>(row);
+  const output = to + load<u32>(row, 4) + <usize>channel * c.toStep;
+  const count = load<i32>(row, 8);
+  const lead = weights + <usize>channel * g.termCount * sizeof<T>();
+  if (c.mask !== 0) {
+    const step = (channels === 1 ? 1 : 4) * sizeof<T>();
+    for (let k = 0; k < channels; k++) {
+      const weight = lead + <usize>k * sizeof<T>();
+      maskedRow<T>(g, input, c.mask + load<u32>(row), weight, step, output + <usize>k * c.toStep, count);
+    }
+  } else if (channels === 1) oneChannel<T>(g, input, lead, output, count);
+  else fourChannels<T>(g, input, lead, output, c.toStep, channels, count);
 }
 
 function fourChannels<T>(

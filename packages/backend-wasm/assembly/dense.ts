@@ -37,7 +37,7 @@ export function axpby<T>(part: i32, parts: i32, args: Combination): void {
   let z = args.z + begin;
   const end = z + bytes;
   for (; z + 16 <= end; z += 16, x += 16, y += 16) {
-    v128.store(z, multiplyAdd<T>(a, v128.load(x), v128.mul<T>(b, v128.load(y))));
+    v128.store(z, multiplyAdd<T>(v128.load(x), a, v128.mul<T>(b, v128.load(y))));
   }
   for (; z < end; z += sizeof<T>(), x += sizeof<T>(), y += sizeof<T>()) {
     store<T>(z, alpha * load<T>(x) + beta * load<T>(y));

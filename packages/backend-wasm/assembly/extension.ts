@@ -14,19 +14,25 @@ export class Extension {
   rowPitch: u32;
   /** Where each row begins in its channel of the signal; −1: it is padding. */
   rows: usize;
-  /** What a row is made of: `segmentCount` times (to, from, count, step); from −1: padding. */
+  /** What of a row is the signal: `segmentCount` times (to, from, count, step). */
   segments: usize;
   segmentCount: i32;
 }
 
-/** Extends `channels` channels: padding becomes zeros. */
+/** Channels that are read or written in turn: a processor fetches ahead along each. */
+const abreast = 4;
+
+/** Extends `channels` channels. What is padding is not written: it is zero before. */
 export function extend<T>(extension: Extension, channels: i32, signal: usize, to: usize): void {
-  for (; channels > 0; channels--, signal += extension.channelStep, to += extension.extendedStep) {
-    let row = to;
-    for (let r = 0; r < extension.rowCount; r++, row += extension.rowPitch) {
-      const from = load<i32>(extension.rows + ((<usize>r) << 2));
-      if (from < 0) memory.fill(row, 0, extension.rowPitch);
-      else copySegments<T>(extension, signal + from, row);
+  for (let first = 0; first < channels; first += abreast) {
+    const last = min(first + abreast, channels);
+    for (let r = 0; r < extension.rowCount; r++) {
+      const place = load<i32>(extension.rows + ((<usize>r) << 2));
+      if (place < 0) continue;
+      for (let channel = first; channel < last; channel++) {
+        const from = signal + <usize>channel * extension.channelStep + place;
+        copySegments<T>(extension, from, to + <usize>channel * extension.extendedStep + <usize>r * extension.rowPitch);
+      }
     }
   }
 }
@@ -35,14 +41,9 @@ function copySegments<T>(extension: Extension, from: usize, row: usize): void {
   const last = extension.segments + ((<usize>extension.segmentCount) << 4);
   for (let segment = extension.segments; segment < last; segment += 16) {
     let to = row + load<u32>(segment);
-    const source = load<i32>(segment, 4);
+    let at = from + load<i32>(segment, 4);
     const end = to + <usize>load<u32>(segment, 8) * sizeof<T>();
-    if (source < 0) {
-      for (; to < end; to += sizeof<T>()) store<T>(to, <T>0);
-      continue;
-    }
     const step = load<i32>(segment, 12);
-    let at = from + source;
     if (step === sizeof<T>()) {
       for (; to + 16 <= end; to += 16, at += 16) v128.store(to, v128.load(at));
     } else if (step === 2 * sizeof<T>()) {
@@ -60,11 +61,15 @@ function everyOther<T>(low: v128, high: v128): v128 {
 
 /** The adjoint of `extend`: adds `channels` extended channels to a signal; what fell on padding is dropped. */
 export function contract<T>(extension: Extension, channels: i32, extended: usize, signal: usize): void {
-  for (; channels > 0; channels--, signal += extension.channelStep, extended += extension.extendedStep) {
-    let row = extended;
-    for (let r = 0; r < extension.rowCount; r++, row += extension.rowPitch) {
-      const to = load<i32>(extension.rows + ((<usize>r) << 2));
-      if (to >= 0) addSegments<T>(extension, row, signal + to);
+  for (let first = 0; first < channels; first += abreast) {
+    const last = min(first + abreast, channels);
+    for (let r = 0; r < extension.rowCount; r++) {
+      const place = load<i32>(extension.rows + ((<usize>r) << 2));
+      if (place < 0) continue;
+      for (let channel = first; channel < last; channel++) {
+        const row = extended + <usize>channel * extension.extendedStep + <usize>r * extension.rowPitch;
+        addSegments<T>(extension, row, signal + <usize>channel * extension.channelStep + place);
+      }
     }
   }
 }
@@ -72,12 +77,10 @@ export function contract<T>(extension: Extension, channels: i32, extended: usize
 function addSegments<T>(extension: Extension, row: usize, signal: usize): void {
   const last = extension.segments + ((<usize>extension.segmentCount) << 4);
   for (let segment = extension.segments; segment < last; segment += 16) {
-    const place = load<i32>(segment, 4);
-    if (place < 0) continue;
     let from = row + load<u32>(segment);
     const end = from + <usize>load<u32>(segment, 8) * sizeof<T>();
     const step = load<i32>(segment, 12);
-    let to = signal + place;
+    let to = signal + load<i32>(segment, 4);
     if (step === sizeof<T>()) {
       for (; from + 16 <= end; from += 16, to += 16) v128.store(to, v128.add<T>(v128.load(to), v128.load(from)));
     }
@@ -98,7 +101,9 @@ export function extendChannels<T>(part: i32, parts: i32, args: ExtensionPass): v
   const e = args.extension;
   const begin = partBegin(args.channels, part, parts);
   const count = partBegin(args.channels, part + 1, parts) - begin;
-  extend<T>(e, count, args.signal + <usize>begin * e.channelStep, args.extended + <usize>begin * e.extendedStep);
+  const to = args.extended + <usize>begin * e.extendedStep;
+  memory.fill(to, 0, <usize>count * e.extendedStep);
+  extend<T>(e, count, args.signal + <usize>begin * e.channelStep, to);
 }
 
 /** `contract` for the part's share of the channels. */

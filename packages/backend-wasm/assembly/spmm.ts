@@ -47,15 +47,15 @@ function columns<T, V>(index: usize, end: usize, value: usize, b: usize, pitch: 
   for (; index < end; index += 4, value += sizeof<T>()) {
     const factor = v128.splat<T>(load<T>(value));
     const row = b + <usize>load<u32>(index) * pitch;
-    s0 = multiplyAdd<T>(factor, v128.load(row), s0);
-    s1 = multiplyAdd<T>(factor, v128.load(row, 16), s1);
+    s0 = multiplyAdd<T>(v128.load(row), factor, s0);
+    s1 = multiplyAdd<T>(v128.load(row, 16), factor, s1);
     if (sizeof<V>() === 8) {
-      s2 = multiplyAdd<T>(factor, v128.load(row, 32), s2);
-      s3 = multiplyAdd<T>(factor, v128.load(row, 48), s3);
-      s4 = multiplyAdd<T>(factor, v128.load(row, 64), s4);
-      s5 = multiplyAdd<T>(factor, v128.load(row, 80), s5);
-      s6 = multiplyAdd<T>(factor, v128.load(row, 96), s6);
-      s7 = multiplyAdd<T>(factor, v128.load(row, 112), s7);
+      s2 = multiplyAdd<T>(v128.load(row, 32), factor, s2);
+      s3 = multiplyAdd<T>(v128.load(row, 48), factor, s3);
+      s4 = multiplyAdd<T>(v128.load(row, 64), factor, s4);
+      s5 = multiplyAdd<T>(v128.load(row, 80), factor, s5);
+      s6 = multiplyAdd<T>(v128.load(row, 96), factor, s6);
+      s7 = multiplyAdd<T>(v128.load(row, 112), factor, s7);
     }
   }
   v128.store(to, s0);

@@ -12,20 +12,36 @@ export class Product {
 /**
  * y = A x by rows.
  *
- * Sums run in the dtype. Eight entries a turn in two or four vectors, so that no addition waits for the one before it; x is gathered lane by
- * lane, as WebAssembly has no gather.
+ * A row from each of four distant places in turn: a processor fetches ahead along each stretch of memory that it sees being read, so four
+ * stretches come in two to three times as fast as one. Sums run in the dtype.
  */
 export function spmv<T>(part: i32, parts: i32, args: Product): void {
   const a = args.a;
-  const end = rowBegin(a, part + 1, parts);
-  for (let i = rowBegin(a, part, parts); i < end; i++) {
-    const first = entry(a, i);
-    const sum = rowTimes<T>(columnAt(a, first), columnAt(a, entry(a, i + 1)), valueAt<T>(a, first), args.x);
-    store<T>(args.y + <usize>i * sizeof<T>(), sum);
+  const first = rowBegin(a, 4 * part, 4 * parts);
+  const second = rowBegin(a, 4 * part + 1, 4 * parts);
+  const third = rowBegin(a, 4 * part + 2, 4 * parts);
+  const fourth = rowBegin(a, 4 * part + 3, 4 * parts);
+  const end = rowBegin(a, 4 * part + 4, 4 * parts);
+  const longest = max(max(second - first, third - second), max(fourth - third, end - fourth));
+  for (let n = 0; n < longest; n++) {
+    if (first + n < second) multiplyRow<T>(args, first + n);
+    if (second + n < third) multiplyRow<T>(args, second + n);
+    if (third + n < fourth) multiplyRow<T>(args, third + n);
+    if (fourth + n < end) multiplyRow<T>(args, fourth + n);
   }
 }
 
-/** Σ data[k]·x[indices[k]] over the entries whose indices lie at [index, end). */
+function multiplyRow<T>(args: Product, i: i32): void {
+  const a = args.a;
+  const first = entry(a, i);
+  const sum = rowTimes<T>(columnAt(a, first), columnAt(a, entry(a, i + 1)), valueAt<T>(a, first), args.x);
+  store<T>(args.y + <usize>i * sizeof<T>(), sum);
+}
+
+/**
+ * Σ data[k]·x[indices[k]] over the entries whose indices lie at [index, end). Eight entries a turn in two or four vectors, so that no addition
+ * waits for the one before it; x is gathered lane by lane, as WebAssembly has no gather.
+ */
 function rowTimes<T>(index: usize, end: usize, data: usize, x: usize): T {
   let sum: T = 0;
   if (end - index >= 32) {

@@ -35,13 +35,16 @@ export function tile<T, V, C>(
     const at = from + load<u32>(term);
     const x0 = v128.load(at);
     const wa = v128.load_splat<T>(weights);
-    a0 = multiplyAdd<T>(wa, x0, a0);
-    if (sizeof<V>() > 1) a1 = multiplyAdd<T>(wa, v128.load(at, 16), a1);
-    if (sizeof<V>() > 2) {
-      a2 = multiplyAdd<T>(wa, v128.load(at, 32), a2);
-      a3 = multiplyAdd<T>(wa, v128.load(at, 48), a3);
-    }
-    if (sizeof<C>() > 1) {
+    if (sizeof<C>() === 1) {
+      a0 = multiplyAdd<T>(x0, wa, a0);
+      if (sizeof<V>() > 1) a1 = multiplyAdd<T>(v128.load(at, 16), wa, a1);
+      if (sizeof<V>() > 2) {
+        a2 = multiplyAdd<T>(v128.load(at, 32), wa, a2);
+        a3 = multiplyAdd<T>(v128.load(at, 48), wa, a3);
+      }
+    } else {
+      a0 = multiplyAdd<T>(wa, x0, a0);
+      if (sizeof<V>() > 1) a1 = multiplyAdd<T>(wa, v128.load(at, 16), a1);
       const wb = v128.load_splat<T>(weights, sizeof<T>());
       b0 = multiplyAdd<T>(wb, x0, b0);
       if (sizeof<V>() > 1) b1 = multiplyAdd<T>(wb, v128.load(at, 16), b1);

@@ -1,4 +1,8 @@
-/** a·b + c: one rounding where the module has relaxed SIMD and the machine a fused multiply-add, else two. */
+/**
+ * a·b + c: one rounding where the module has relaxed SIMD and the machine a fused multiply-add, else two.
+ *
+ * On x86 V8 writes the result where a was: a value that is needed again costs a move as a, and none as b.
+ */
 export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, c);
   return v128.add<T>(v128.mul<T>(a, b), c);

@@ -1,20 +1,14 @@
-// Compiles the kernels and writes them as modules that can be imported, into src/modules/. With --wasm FOLDER as files too.
+// Compiles the kernels and writes them as modules that can be imported, into src/modules/.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { compileKernels, modules } from "./compile-kernels.ts";
 import { moduleText } from "./module-text.ts";
 
-const { values } = parseArgs({ options: { wasm: { type: "string" } } });
 const folder = fileURLToPath(new URL("../src/modules/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 for (const module of modules) {
   const bytes = await compileKernels(module);
   writeFileSync(join(folder, `${module.name}.ts`), moduleText(bytes));
-  if (values.wasm !== undefined) {
-    mkdirSync(values.wasm, { recursive: true });
-    writeFileSync(join(values.wasm, `${module.name}.wasm`), bytes);
-  }
   console.log(`${module.name.padEnd(16)} ${bytes.length} bytes`);
 }

@@ -11,6 +11,9 @@ import { orderWeights, weightsPerTerm } from "./weights.ts";
 /** What the operands of a row of outputs may take of the first-level cache, in bytes. Rows of more are cut. */
 const cacheBytes = 24_576;
 
+/** What extended groups may take of the second-level cache, in bytes. */
+const scratchBytes = 524_288;
+
 /** A sweep with its weights and tables in memory, ready to be run any number of times. */
 export class Convolution {
   private readonly machine: Machine;
@@ -86,11 +89,12 @@ export class Convolution {
     if (!sweep.coversResult) floatsAt(heap, dtype, to.address, to.length).fill(0);
     const parts = machine.partsFor(work);
     const sizes = { from: this.extendedBytes(sweep.from), to: this.extendedBytes(sweep.to) };
-    const isByGroups = parts === 1 || sweep.groups >= 4 * parts;
+    const batch = Math.min(4, Math.max(1, Math.floor(scratchBytes / Math.max(1, sizes.from + sizes.to))));
+    const isByGroups = parts === 1 || sweep.groups >= 4 * batch * parts;
     if (isByGroups) {
-      const room = sizes.from + sizes.to;
+      const room = batch * (sizes.from + sizes.to);
       machine.withScratch(parts * room, (scratch) => {
-        machine.run("convolveGroups", dtype, parts, [this.record, from, to.address, scratch, room]);
+        machine.run("convolveGroups", dtype, parts, [this.record, from, to.address, batch, scratch, room]);
       });
       return;
     }
@@ -104,7 +108,7 @@ export class Convolution {
       }
       const operand = before === undefined ? from : scratch;
       const result = after === undefined ? to.address : sums;
-      machine.run("sweepGroups", dtype, parts, [this.record, operand, result, 0, 0]);
+      machine.run("sweepGroups", dtype, parts, [this.record, operand, result, batch, 0, 0]);
       if (after !== undefined) {
         const channels = groups * sweep.to.inGroup;
         machine.run("contractChannels", dtype, parts, [this.toExtension, channels, to.address, sums]);

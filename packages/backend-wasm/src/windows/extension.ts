@@ -33,11 +33,11 @@ export function extensionOf(options: ExtensionOptions): Extension {
   return { ...options, pitches, phaseLength, size };
 }
 
-/** A run of extended positions whose sources are evenly spaced, or of padding. */
+/** A run of extended positions whose sources are evenly spaced. */
 interface Segment {
   /** In the extended row. */
   readonly to: number;
-  /** The source of the first, −1: padding. */
+  /** The source of the first. */
   readonly from: number;
   readonly count: number;
   /** From one source to the next. */
@@ -55,7 +55,7 @@ export function storeExtension(blocks: Blocks, extension: Extension, itemBytes: 
   const segments = range(phases, (phase) => segmentsOf(sources[last], phase, phases, phase * phaseLength)).flat();
   const segmentFields = segments.flatMap(({ to, from, count, step }) => [
     to * itemBytes,
-    from < 0 ? -1 : from * steps[last] * itemBytes,
+    from * steps[last] * itemBytes,
     count,
     step * steps[last] * itemBytes,
   ]);
@@ -71,7 +71,7 @@ export function storeExtension(blocks: Blocks, extension: Extension, itemBytes: 
   ]);
 }
 
-/** The positions `phase`, `phase + phases`, … as runs. */
+/** The positions `phase`, `phase + phases`, … as runs, padding left out. */
 function segmentsOf(source: Int32Array, phase: number, phases: number, to: number): Segment[] {
   const segments: Segment[] = [];
   const count = Math.ceil((source.length - phase) / phases);
@@ -79,10 +79,11 @@ function segmentsOf(source: Int32Array, phase: number, phases: number, to: numbe
   for (let begin = 0; begin < count; ) {
     const from = at(begin);
     let end = begin + 1;
-    const step = end < count && from >= 0 && at(end) >= 0 ? at(end) - from : 0;
-    const continues = (i: number) => (from < 0 ? at(i) < 0 : at(i) >= 0 && at(i) === from + (i - begin) * step);
-    while (end < count && continues(end)) end++;
-    segments.push({ to: to + begin, from, count: end - begin, step });
+    if (from >= 0) {
+      const step = end < count && at(end) >= 0 ? at(end) - from : 0;
+      while (end < count && at(end) >= 0 && at(end) === from + (end - begin) * step) end++;
+      segments.push({ to: to + begin, from, count: end - begin, step });
+    }
     begin = end;
   }
   return segments;
