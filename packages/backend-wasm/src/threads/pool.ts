@@ -5,6 +5,9 @@ import { spawnThread, type Thread } from "./spawn.ts";
 /** The caller looks at the pending count this often before it sleeps, where it may. */
 const looks = 50_000;
 
+/** Milliseconds in which threads must have started: some browsers do not tell that a worker's file is missing. */
+const patience = 20_000;
+
 /**
  * Threads that each hold an instance of the module over the same memory and do their parts of one job at a time; the caller does a part too.
  *
@@ -50,7 +53,11 @@ export class ThreadPool {
     } catch (error) {
       this.fail(error instanceof Error ? error.message : String(error));
     }
-    while (this.failure === undefined && this.running < this.size) await new Promise((next) => setTimeout(next, 1));
+    const start = performance.now();
+    while (this.failure === undefined && this.running < this.size) {
+      if (performance.now() - start > patience) this.fail(`the threads did not start within ${patience / 1000} s`);
+      await new Promise((next) => setTimeout(next, 1));
+    }
   }
 
   private fail(reason: string): void {
