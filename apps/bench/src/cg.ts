@@ -4,12 +4,15 @@
  *
  *     npm run bench:cg
  */
-import { cpus } from "node:os";
+import { tmpdir } from "node:os";
 import { cg } from "@convmtx/linalg";
 import { type Csr, matvec } from "@convmtx/sparse";
 import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
-import { interleave, median } from "./interleave.ts";
-import { type Answer, scipyPeer } from "./scipy-peer.ts";
+import { interleave } from "./interleave.ts";
+import { thisMachine } from "./machine.ts";
+import { ProgramProcess } from "./program-process.ts";
+import { scipy } from "./programs.ts";
+import { median, spread } from "./statistics.ts";
 
 const [side, iterations, rounds] = [512, 20, 9];
 const taps = [1, 4, 6, 4, 1].map((tap) => tap / 16);
@@ -19,15 +22,35 @@ const matrix = blur.toCsr();
 const b = Float64Array.from({ length: side * side }, (_, i) => ((i % 13) - 6) / 8);
 const norm = (x: Float64Array) => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
 
-/** The median time from one callback to the next. */
-function iteration(a: Csr | ConvOperator): Answer {
+const peer = await ProgramProcess.start(scipy, tmpdir());
+const job = await peer.prepare("cg", { side, iterations });
+let expected: number | undefined;
+
+/** All results have one norm. */
+function check(got: number): void {
+  expected ??= got;
+  if (Math.abs(got - expected) > 1e-6 * expected)
+    throw new Error(`results differ: their norms are ${expected} and ${got}`);
+}
+
+/** Seconds of the median SciPy iteration. */
+async function scipyIteration(): Promise<number> {
+  await peer.run(job, 1);
+  const [[seconds, length]] = await peer.result(job);
+  check(length);
+  return seconds;
+}
+
+/** The median time from one callback to the next, in seconds. */
+function iteration(a: Csr | ConvOperator): number {
   const times: number[] = [];
   const { x } = cg(a, b, { rtol: 0, maxIterations: iterations, callback: () => void times.push(performance.now()) });
-  return { seconds: median(times.slice(1).map((time, i) => time - times[i])) / 1000, check: [norm(x)] };
+  check(norm(x));
+  return median(times.slice(1).map((time, i) => time - times[i])) / 1000;
 }
 
 /** A product, three sums of two vectors, a dot product and a norm into memory that is there: what an iteration cannot do without. */
-function alone(multiply: (x: Float64Array, out: Float64Array) => void): Answer {
+function alone(multiply: (x: Float64Array, out: Float64Array) => void): number {
   const [x, r, p, q] = Array.from({ length: 4 }, () => b.slice());
   const times: number[] = [];
   let keep = 0;
@@ -44,39 +67,45 @@ function alone(multiply: (x: Float64Array, out: Float64Array) => void): Answer {
     times.push(performance.now() - start);
   }
   if (Number.isNaN(keep)) throw new Error("the vector work gave no numbers");
-  return { seconds: median(times) / 1000, check: [] };
+  return median(times) / 1000;
 }
 
-const peer = await scipyPeer();
-const scipy = () => peer.run("cg", `${side},${iterations}`);
-const unchecked = (answer: Answer): Answer => ({ ...answer, check: [] });
-const rows = [
-  await interleave("CSR, against SciPy's cg", rounds, () => iteration(matrix), scipy),
-  await interleave("matrix-free, against SciPy's cg on CSR", rounds, () => iteration(blur), scipy),
-  await interleave(
-    "CSR, against product and vectors alone",
-    rounds,
-    () => unchecked(iteration(matrix)),
-    () => alone((x, out) => matvec(matrix, x, out)),
-  ),
-  await interleave(
-    "matrix-free, against product and vectors alone",
-    rounds,
-    () => unchecked(iteration(blur)),
-    () => alone((x, out) => blur.matvec(x, out)),
-  ),
-];
-peer.close();
+interface Row {
+  readonly work: string;
+  readonly ours: () => number;
+  readonly theirs: () => number | Promise<number>;
+}
 
-const ms = (seconds: number) => (1000 * seconds).toFixed(2).padStart(9);
+const rows: Row[] = [
+  { work: "CSR, against SciPy's cg", ours: () => iteration(matrix), theirs: scipyIteration },
+  { work: "matrix-free, against SciPy's cg on CSR", ours: () => iteration(blur), theirs: scipyIteration },
+  {
+    work: "CSR, against product and vectors alone",
+    ours: () => iteration(matrix),
+    theirs: () => alone((x, out) => matvec(matrix, x, out)),
+  },
+  {
+    work: "matrix-free, against product and vectors alone",
+    ours: () => iteration(blur),
+    theirs: () => alone((x, out) => blur.matvec(x, out)),
+  },
+];
+
+const { processor, cores, node } = thisMachine();
 console.log(
   `one iteration of cg, ${side} × ${side} blur of 5 × 5 taps, ${matrix.nnz} entries; medians of ${rounds} interleaved rounds of ${iterations}`,
 );
-console.log(
-  `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}, SciPy ${peer.versions["scipy"]}\n`,
-);
+console.log(`${processor}, ${cores} cores, Node ${node}, SciPy ${peer.versions["scipy"]}\n`);
 console.log(`${"".padEnd(48)}cg ms  other ms  other / cg (middle half)`);
-for (const { work, ours, theirs, ratio, spread } of rows) {
-  const middle = spread.map((value) => value.toFixed(2)).join(" to ");
-  console.log(`${work.padEnd(46)}${ms(ours)} ${ms(theirs)}  ${ratio.toFixed(2)} (${middle})`);
+const ms = (seconds: number) => (1000 * seconds).toFixed(2).padStart(9);
+for (const { work, ours, theirs } of rows) {
+  const warm = [ours, theirs].map((run) => ({ rounds: 2, run }));
+  await interleave(warm);
+  const [mine, others] = await interleave(warm.map(({ run }) => ({ rounds, run })));
+  const { low, high } = spread(mine.map((seconds, round) => others[round] / seconds));
+  const ratio = median(others) / median(mine);
+  console.log(
+    `${work.padEnd(46)}${ms(median(mine))} ${ms(median(others))}  ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+  );
 }
+peer.close();

@@ -1,50 +1,32 @@
-import type { Answer } from "./scipy-peer.ts";
+import { setTimeout } from "node:timers/promises";
 
-/** One line of a table. */
-export interface Row {
-  readonly work: string;
-  readonly ours: number;
-  readonly theirs: number;
-  readonly ratio: number;
-  readonly spread: readonly [low: number, high: number];
+/** Something to be timed, in `rounds` of the rounds. */
+export interface Runner {
+  readonly rounds: number;
+  run(): number | Promise<number>;
 }
 
-export function timed<T>(work: () => T): { seconds: number; result: T } {
-  const start = performance.now();
-  const result = work();
-  return { seconds: (performance.now() - start) / 1000, result };
-}
+/** Milliseconds for the threads of a library to fall asleep: some spin for a while after their work. */
+const pause = 5;
 
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
-}
-
-/** Ours and theirs in turn, `rounds` times after two that warm both up. */
-export async function interleave(
-  work: string,
-  rounds: number,
-  ours: () => Answer,
-  theirs: () => Answer | Promise<Answer>,
-): Promise<Row> {
-  const [a, b]: [number[], number[]] = [[], []];
-  for (let round = -2; round < rounds; round++) {
-    const [mine, peers] = [ours(), await theirs()];
-    mine.check.forEach((value, i) => {
-      if (Math.abs(value - peers.check[i]) > 1e-6 * Math.max(1, Math.abs(value))) {
-        throw new Error(`${work}: results differ: ${mine.check.join()} here, ${peers.check.join()} there`);
-      }
-    });
-    if (round < 0) continue;
-    a.push(mine.seconds);
-    b.push(peers.seconds);
+/**
+ * Runs all in turn, round by round, so that what slows the machine down for a while slows all of them. Each round begins with another one, and
+ * every other goes backwards, so that nobody always follows the same neighbour.
+ *
+ * @returns of each runner its times, by round
+ */
+export async function interleave(runners: readonly Runner[]): Promise<number[][]> {
+  const times: number[][] = runners.map(() => []);
+  const count = runners.length;
+  const rounds = Math.max(0, ...runners.map((runner) => runner.rounds));
+  for (let round = 0; round < rounds; round++) {
+    const direction = round % 2 === 0 ? 1 : count - 1;
+    for (let k = 0; k < count; k++) {
+      const i = (round + k * direction) % count;
+      if (round >= runners[i].rounds) continue;
+      await setTimeout(pause);
+      times[i].push(await runners[i].run());
+    }
   }
-  const ratios = a.map((seconds, i) => b[i] / seconds).sort((p, q) => p - q);
-  const quarter = Math.floor(ratios.length / 4);
-  return {
-    work,
-    ours: median(a),
-    theirs: median(b),
-    ratio: median(b) / median(a),
-    spread: [ratios[quarter], ratios[ratios.length - 1 - quarter]],
-  };
+  return times;
 }

@@ -1,18 +1,48 @@
-import type { Tensor } from "@convmtx/tensor";
-import { tensor } from "@convmtx/tensor";
-
-/** The layer that everything here is measured on: 16 to 16 channels, 3 x 3, 56 x 56, padding 1: 7 million stored entries. */
-export const layer = { outChannels: 16, inChannels: 16, kernel: 3, size: 56, padding: 1 } as const;
-
-/** Values which both sides can make: (i mod 17 − 8) / 8, exact in float32. */
-export function kernelOf(dtype: "float32" | "float64"): Tensor {
-  const { outChannels, inChannels, kernel } = layer;
-  const shape = [outChannels, inChannels, kernel, kernel];
-  const values = Float64Array.from(
-    { length: outChannels * inChannels * kernel * kernel },
-    (_, i) => ((i % 17) - 8) / 8,
-  );
-  return tensor(dtype === "float32" ? Float32Array.from(values) : values, { shape });
+/** A convolution of square pictures with square kernels. */
+export interface Layer {
+  readonly outChannels: number;
+  readonly inChannels: number;
+  readonly kernel: number;
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly groups: number;
 }
 
-export const inputShape: readonly number[] = [layer.inChannels, layer.size, layer.size];
+/** The layer with stride 1, one group, and padding that keeps the size, unless told otherwise. */
+export function layerOf(given: Pick<Layer, "outChannels" | "inChannels" | "kernel" | "size"> & Partial<Layer>): Layer {
+  return { stride: 1, padding: given.kernel >> 1, groups: 1, ...given };
+}
+
+export function inputShape({ inChannels, size }: Layer): [channels: number, height: number, width: number] {
+  return [inChannels, size, size];
+}
+
+export function kernelShape({ outChannels, inChannels, groups, kernel }: Layer): [number, number, number, number] {
+  return [outChannels, inChannels / groups, kernel, kernel];
+}
+
+export function outputSize({ size, kernel, padding, stride }: Layer): number {
+  return Math.floor((size + 2 * padding - kernel) / stride) + 1;
+}
+
+/** Stored entries of the layer's matrix: the multiply-adds of one sample, without those on padding. */
+export function entries(layer: Layer): number {
+  const { outChannels, inChannels, groups, kernel, size, padding, stride } = layer;
+  let axis = 0;
+  for (let o = 0; o < outputSize(layer); o++) {
+    for (let tap = 0; tap < kernel; tap++) {
+      const i = o * stride - padding + tap;
+      if (i >= 0 && i < size) axis++;
+    }
+  }
+  return ((outChannels * inChannels) / groups) * axis * axis;
+}
+
+export function describe({ outChannels, inChannels, kernel, size, stride, groups }: Layer): string {
+  const channels = groups === 1 ? `${inChannels} → ${outChannels} channels` : `depthwise, ${inChannels} channels`;
+  return `${channels}, ${kernel}×${kernel}, ${size}×${size}${stride === 1 ? "" : `, stride ${stride}`}`;
+}
+
+/** The layer that the sparse operations are measured on: 7 million stored entries. */
+export const sparseLayer: Layer = layerOf({ outChannels: 16, inChannels: 16, kernel: 3, size: 56 });

@@ -1,73 +1,108 @@
-/**
- * Building the matrix and multiplying with it, against NumPy and SciPy, in one interleaved run.
- *
- *     npm run bench                          prints the table
- *     npm run bench -- --out results.json    writes it as JSON too
- *
- * Every result is compared before it is timed. Ratios are of medians; above 1 convmtx is faster.
- */
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+/** The benchmark: see `usage` in arguments.ts. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import type { Csr } from "@convmtx/sparse";
-import { matvec } from "@convmtx/sparse";
-import { convOperator } from "@convmtx/toeplitz";
-import { interleave, median, type Row, timed } from "./interleave.ts";
-import { inputShape, kernelOf, layer } from "./layer.ts";
-import { scipyPeer } from "./scipy-peer.ts";
+import { argumentsOf, usage } from "./arguments.ts";
+import { type Case, titleOf } from "./case.ts";
+import { buildCases } from "./cases/build.ts";
+import { convCases } from "./cases/conv.ts";
+import { limitCases } from "./cases/limits.ts";
+import { mobilenetCase } from "./cases/mobilenet.ts";
+import { productCases } from "./cases/products.ts";
+import { scalingCases } from "./cases/scaling.ts";
+import { spmvCases } from "./cases/spmv.ts";
+import { startupCase } from "./cases/startup.ts";
+import { windowCases } from "./cases/windows.ts";
+import { thisMachine } from "./machine.ts";
+import { peakMemory } from "./memory.ts";
+import { installPeers } from "./peers/install.ts";
+import type { Report } from "./report/report.ts";
+import { caseTable, textOf } from "./report/table.ts";
+import { verdictTable } from "./report/verdicts.ts";
+import { writeReport } from "./report/write.ts";
+import { type CaseResult, runCase } from "./run-case.ts";
 
-const { values: options } = parseArgs({
-  options: { rounds: { type: "string", default: "15" }, out: { type: "string" } },
-});
-const rounds = Number(options.rounds);
-
-const peer = await scipyPeer();
-const rows: Row[] = [];
-for (const dtype of ["float64", "float32"] as const) {
-  const kernel = kernelOf(dtype);
-  let matrix: Csr | undefined;
-  const build = () => {
-    matrix = undefined;
-    const { seconds, result } = timed(() => convOperator(kernel, { inputShape, padding: layer.padding }).toCsr());
-    matrix = result;
-    const sum = (values: ArrayLike<number>) =>
-      Array.prototype.reduce.call(values, (s, v) => (s as number) + (v as number), 0);
-    return { seconds, check: [result.nnz, sum(result.indices) as number, sum(result.data) as number] };
-  };
-  rows.push(await interleave(`build CSR, ${dtype}`, rounds, build, () => peer.run("build", dtype)));
-  const a = matrix as unknown as Csr;
-  const x = Float64Array.from({ length: a.shape[1] }, (_, i) => ((i % 13) - 6) / 8);
-  const operand = dtype === "float32" ? Float32Array.from(x) : x;
-  const multiply = () => {
-    const { seconds, result } = timed(() => matvec(a, operand));
-    let check = 0;
-    for (let i = 0; i < result.length; i++) check += result[i] * (i % 11);
-    return { seconds, check: [check] };
-  };
-  rows.push(await interleave(`SpMV, ${dtype}`, rounds, multiply, () => peer.run("matvec", dtype)));
+const docs = fileURLToPath(new URL("../../../docs/", import.meta.url));
+const { help, only, rounds, quick, out, command } = orExit(() => argumentsOf(process.argv.slice(2), docs));
+if (help) {
+  console.log(usage);
+  process.exit();
 }
-peer.close();
 
-const memory = (["float64", "float32"] as const).map((dtype) => {
-  const script = fileURLToPath(new URL("./peak-memory.ts", import.meta.url));
-  const peaks = Array.from({ length: 5 }, () =>
-    JSON.parse(execFileSync(process.execPath, ["--conditions=@convmtx/source", script, dtype], { encoding: "utf8" })),
-  );
-  return { dtype, ratio: median(peaks.map((peak) => peak.ratio as number)) };
+const all: readonly Case[] = [
+  ...buildCases,
+  ...spmvCases,
+  ...productCases,
+  ...windowCases,
+  ...convCases,
+  mobilenetCase,
+  ...scalingCases(quick),
+  startupCase,
+  ...limitCases,
+];
+const cases = all.filter(({ group }) => isWanted(group));
+const memoryIsWanted = isWanted("memory");
+orExit(() => {
+  const groups = [...all.map(({ group }) => group), "memory"];
+  const unknown = only.find((name) => !groups.some((group) => group.startsWith(name)));
+  if (unknown !== undefined) throw new Error(`--only ${unknown}: there is no such group; --help lists them`);
 });
 
-const machine = `${cpus()[0].model.trim()}, ${cpus().length} cores, Node ${process.version}, Python ${peer.versions["python"]}, NumPy ${peer.versions["numpy"]}, SciPy ${peer.versions["scipy"]}`;
-const ms = (seconds: number) => (1000 * seconds).toFixed(1).padStart(9);
-console.log(`16 -> 16 channels, 3 x 3, 56 x 56, padding 1; medians of ${rounds} interleaved rounds\n${machine}\n`);
-console.log("work                  convmtx ms  SciPy ms  times as fast (middle half)");
-for (const { work, ours, theirs, ratio, spread } of rows) {
-  console.log(
-    `${work.padEnd(22)}${ms(ours)} ${ms(theirs)}  ${ratio.toFixed(2)} (${spread.map((r) => r.toFixed(2)).join(" to ")})`,
-  );
+installPeers();
+const machine = thisMachine();
+const { processor, cores, memory, system, node } = machine;
+console.log(
+  `${processor}, ${cores} cores, ${memory}, ${system}, Node ${node}; medians of ${rounds} interleaved rounds`,
+);
+
+const folder = mkdtempSync(join(tmpdir(), "convmtx-bench-"));
+const results: CaseResult[] = [];
+const start = performance.now();
+try {
+  const options = { rounds, leastSeconds: quick ? 0.005 : 0.02, folder };
+  for (const [i, one] of cases.entries()) {
+    const minutes = ((performance.now() - start) / 60_000).toFixed(1);
+    console.error(`[${i + 1}/${cases.length}, ${minutes} min] ${one.name}`);
+    const result = await runCase(one, options);
+    results.push(result);
+    console.log(`\n${one.name}\n${textOf(caseTable(result))}`);
+    for (const { contestant, reason } of result.skipped) console.log(`without ${titleOf(contestant)}: ${reason}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
 }
-for (const { dtype, ratio } of memory) {
-  console.log(`peak memory of the build over the matrix's bytes, ${dtype}: ${ratio.toFixed(3)}`);
+
+const report: Report = {
+  date: new Date().toISOString().slice(0, 10),
+  command,
+  rounds,
+  machine,
+  results,
+  memory: memoryIsWanted ? peakMemory() : [],
+};
+for (const { dtype, ratio } of report.memory) {
+  console.log(`\npeak memory of the build over the matrix's bytes, ${dtype}: ${ratio.toFixed(3)}`);
 }
-if (options.out) writeFileSync(options.out, `${JSON.stringify({ machine, rounds, rows, memory }, null, 2)}\n`);
+const verdicts = verdictTable(results);
+if (verdicts.rows.length > 0) console.log(`\n${textOf(verdicts)}`);
+if (out !== undefined) {
+  const written = await writeReport(report, resolve(process.env["INIT_CWD"] ?? ".", out));
+  console.error(`written: ${written.join(", ")}`);
+}
+// A miss is a finding; another result is a fault.
+if (results.some(({ skipped }) => skipped.some(({ isWrong }) => isWrong))) process.exitCode = 1;
+
+function isWanted(group: string): boolean {
+  return only.length === 0 || only.some((name) => group.startsWith(name));
+}
+
+/** A mistake on the command line is told in one line. */
+function orExit<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(2);
+  }
+}

@@ -5,8 +5,8 @@
  * request (proc(5), clear_refs), so that what loading the program took does not count; elsewhere it does.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { convOperator } from "@convmtx/toeplitz";
-import { inputShape, kernelOf, layer } from "./layer.ts";
+import { sparseLayer } from "./layer.ts";
+import { operatorOf } from "./operator.ts";
 
 const clearRefs = "/proc/self/clear_refs";
 
@@ -21,10 +21,10 @@ function highWaterMark(): number {
 }
 
 const dtype = process.argv[2] === "float32" ? "float32" : "float64";
-const kernel = kernelOf(dtype);
+const operator = operatorOf({ layer: sparseLayer, dtype });
 const before = process.memoryUsage.rss();
 startWatching();
-const matrix = convOperator(kernel, { inputShape, padding: layer.padding }).toCsr();
+const matrix = operator.toCsr();
 const peak = highWaterMark() - before;
 const bytes = matrix.indptr.byteLength + matrix.indices.byteLength + matrix.data.byteLength;
 console.log(JSON.stringify({ dtype, bytes, peak, ratio: peak / bytes }));
