@@ -27,6 +27,6 @@ export async function compileKernels({ relaxed, shared }: (typeof modules)[numbe
     writeFile: (name: string, contents: string | Uint8Array) => void files.set(name, contents),
   });
   const bytes = files.get(output);
-  if (!(bytes instanceof Uint8Array)) throw new Error(stderr.toString(), { cause: error });
+  if (!(bytes instanceof Uint8Array)) throw new Error(String(stderr), { cause: error });
   return bytes;
 }

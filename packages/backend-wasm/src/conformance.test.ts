@@ -4,7 +4,9 @@ import { backendOf } from "./backend.ts";
 import { wasm } from "./index.ts";
 import { startMachine } from "./start-machine.ts";
 
-describe("one thread", () => runConformance({ describe, it, create: () => wasm({ threads: 1 }) }));
+describe("one thread", () => {
+  runConformance({ describe, it, create: () => wasm({ threads: 1 }) });
+});
 
 describe("three threads, which share every job", () => {
   const create = async () => {

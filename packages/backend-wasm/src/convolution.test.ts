@@ -98,8 +98,8 @@ const engines = [
 ] as const;
 
 describe.each(engines)("%s", (_name, machine) => {
-  const name = "%s: T x and Tᵀ y of any layer are the host's, within |A||x| times the rounding of its terms";
-  test.each(["float32", "float64"] as const)(name, async (dtype) => {
+  const dtypes = ["float32", "float64"] as const;
+  test.each(dtypes)("%s: T x and Tᵀ y of any layer are the host's, within the rounding of |A||x|", async (dtype) => {
     const backend = backendOf(machine);
     await backend.startThreads();
     const session = linalg(backend);

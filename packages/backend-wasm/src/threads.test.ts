@@ -39,9 +39,9 @@ test("several threads give bit by bit what one gives where no sum is divided, an
   expect(three.threads).toMatchObject({ running: 3, reason: undefined });
   const [expected, found] = [results(one), results(three)];
   expect(found.exact).toEqual(expected.exact);
-  found.sums.forEach(({ data }, i) => {
-    data.forEach((value, j) => void expect(value).toBeCloseTo(expected.sums[i].data[j], 8));
-  });
+  for (const [i, { data }] of found.sums.entries()) {
+    for (const [j, value] of data.entries()) expect(value).toBeCloseTo(expected.sums[i].data[j], 8);
+  }
 });
 
 test("threads start with the first operation that is worth it, and until they run it is done without them", async () => {
