@@ -23,10 +23,12 @@ export async function compileKernels({ relaxed, shared }: (typeof modules)[numbe
     shared ? ["--enable", "threads", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"] : [],
   ];
   const files = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await main(["kernels.ts", "--baseDir", folder, ...options.flat()], {
+  const messages: string[] = [];
+  const { error } = await main(["kernels.ts", "--baseDir", folder, ...options.flat()], {
+    stderr: { write: (text: string | Uint8Array) => void messages.push(String(text)) },
     writeFile: (name: string, contents: string | Uint8Array) => void files.set(name, contents),
   });
   const bytes = files.get(output);
-  if (!(bytes instanceof Uint8Array)) throw new Error(String(stderr), { cause: error });
+  if (!(bytes instanceof Uint8Array)) throw new Error(messages.join(""), { cause: error });
   return bytes;
 }
