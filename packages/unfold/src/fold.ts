@@ -4,7 +4,7 @@ import { checkShapeOption } from "@convmtx/window";
 import { checkTensor } from "./check-tensor.ts";
 import { joinAxes, layoutOf } from "./layout.ts";
 import type { FoldOptions } from "./options.ts";
-import { stretches } from "./stretches.ts";
+import { type Stretches, stretches, stretchSize } from "./stretches.ts";
 import type { WindowGrid } from "./window-grid.ts";
 import { extentText, windowGrid } from "./window-grid.ts";
 
@@ -52,18 +52,27 @@ export function fold<D extends DType>(columns: Tensor<D>, options: FoldOptions):
 /** Sums the Πk rows that start at `begin` onto one plane of the signal, which the next call overwrites. */
 function planeAdder(grid: WindowGrid): (columns: TypedArray, begin: number) => Float64Array {
   const plane = allocate("float64", grid.signalSize);
-  const walk = stretches(grid, cStrides(grid.axes.map((axis) => axis.signalSize)));
+  const taps = stretches(grid, cStrides(grid.axes.map((axis) => axis.signalSize)));
   return (columns, begin) => {
     plane.fill(0);
-    for (let tap = 0; tap < grid.tapCount; tap++) {
-      const row = begin + tap * grid.windowCount;
-      walk(tap, (window, element, length, step) => {
-        const from = row + window;
-        for (let i = 0; i < length; i++) plane[element + i * step] += columns[from + i];
-      });
+    let row = begin;
+    for (const tap of taps) {
+      addStretches(columns, row, tap, plane);
+      row += grid.windowCount;
     }
     return plane;
   };
+}
+
+function addStretches(columns: TypedArray, row: number, tap: Stretches, plane: Float64Array): void {
+  for (let s = 0; s < tap.length; s += stretchSize) {
+    const from = row + tap[s];
+    const at = tap[s + 1];
+    const length = tap[s + 2];
+    const step = tap[s + 3];
+    if (step === 1) for (let i = 0; i < length; i++) plane[at + i] += columns[from + i];
+    else for (let i = 0; i < length; i++) plane[at + i * step] += columns[from + i];
+  }
 }
 
 /** C. @throws ShapeError `SHAPE_MISMATCH` */

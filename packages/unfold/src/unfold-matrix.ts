@@ -12,7 +12,7 @@ import {
 import { checkShapeOption } from "@convmtx/window";
 import { layoutOf, splitAxes } from "./layout.ts";
 import type { UnfoldMatrixOptions } from "./options.ts";
-import { stretches } from "./stretches.ts";
+import { stretches, stretchSize } from "./stretches.ts";
 import type { WindowGrid } from "./window-grid.ts";
 import { windowGrid } from "./window-grid.ts";
 
@@ -44,12 +44,13 @@ export function unfoldMatrix<D extends FloatDType = "float64">(options: UnfoldMa
   const grid = windowGrid("unfoldMatrix", spatial, options);
   const { indptr, indices, data, shape } = allocateCsr(grid, channels, dtype);
 
-  const walk = stretches(grid, strides);
+  const taps = stretches(grid, strides);
   let entry = 0;
   let nextRow = 0;
   for (let c = 0, begin = 0; c < channels; c++) {
-    for (let tap = 0; tap < grid.tapCount; tap++, begin += grid.windowCount) {
-      walk(tap, (window, element, length, step) => {
+    for (const tap of taps) {
+      for (let s = 0; s < tap.length; s += stretchSize) {
+        const [window, element, length, step] = tap.slice(s, s + stretchSize);
         const row = begin + window;
         const col = c * channelStride + element;
         // The rows between two stretches read zero padding: empty.
@@ -60,7 +61,8 @@ export function unfoldMatrix<D extends FloatDType = "float64">(options: UnfoldMa
         }
         entry += length;
         nextRow = row + length;
-      });
+      }
+      begin += grid.windowCount;
     }
   }
   indptr.fill(entry, nextRow);

@@ -3,7 +3,7 @@ import { newTensor, ShapeError, shapeText } from "@convmtx/tensor";
 import { checkTensor } from "./check-tensor.ts";
 import { layoutOf, splitAxes } from "./layout.ts";
 import type { UnfoldOptions } from "./options.ts";
-import { stretches } from "./stretches.ts";
+import { type Stretches, stretches, stretchSize } from "./stretches.ts";
 import { windowGrid } from "./window-grid.ts";
 
 /**
@@ -37,30 +37,53 @@ export function unfold<D extends DType>(x: Tensor<D>, options: UnfoldOptions): T
   const batch = x.shape.slice(0, lead);
   const out = newTensor("unfold", x.dtype, [...batch, channels * grid.tapCount, grid.windowCount]);
 
-  const walk = stretches(grid, strides);
+  const taps = stretches(grid, strides);
   let row = 0;
   for (let n = 0; n < (batch[0] ?? 1); n++) {
     for (let c = 0; c < channels; c++) {
       const plane = x.offset + n * (lead === 0 ? 0 : x.strides[0]) + c * channelStride;
-      for (let tap = 0; tap < grid.tapCount; tap++, row += grid.windowCount) {
-        walk(tap, (window, element, length, step) => {
-          copyStretch(x.data, plane + element, step, length, out.data, row + window);
-        });
+      for (const tap of taps) {
+        copyStretches(x.data, plane, tap, out.data, row);
+        row += grid.windowCount;
       }
     }
   }
   return out;
 }
 
-/** Below this many elements a loop is faster than the call which copies memory. */
-const blockLength = 16;
-
-function copyStretch(from: TypedArray, at: number, step: number, length: number, to: TypedArray, begin: number): void {
-  if (step === 1 && length >= blockLength) {
-    to.set(from.subarray(at, at + length), begin);
+/** The windows of one tap, of one channel: `row` is where they begin. */
+function copyStretches(from: TypedArray, plane: number, tap: Stretches, to: TypedArray, row: number): void {
+  if (isShift(tap)) {
+    copyShifted(from, plane, tap, to, row);
     return;
   }
-  for (let i = 0; i < length; i++) to[begin + i] = from[at + i * step];
+  for (let s = 0; s < tap.length; s += stretchSize) {
+    const begin = row + tap[s];
+    const at = plane + tap[s + 1];
+    const length = tap[s + 2];
+    const step = tap[s + 3];
+    if (step === 1) for (let i = 0; i < length; i++) to[begin + i] = from[at + i];
+    else for (let i = 0; i < length; i++) to[begin + i] = from[at + i * step];
+  }
+}
+
+/** Whether every window lies as far from its element as the first, as with stride 1 and as many windows as elements along the last axis. */
+function isShift(tap: Stretches): boolean {
+  for (let s = 0; s < tap.length; s += stretchSize) {
+    if (tap[s + 3] !== 1 || tap[s + 1] - tap[s] !== tap[1] - tap[0]) return false;
+  }
+  return tap.length > 0;
+}
+
+/** One copy from the first window to the last, after which the windows on padding between them are zeros again. */
+function copyShifted(from: TypedArray, plane: number, tap: Stretches, to: TypedArray, row: number): void {
+  const last = tap.length - stretchSize;
+  const length = tap[last] + tap[last + 2] - tap[0];
+  to.set(from.subarray(plane + tap[1], plane + tap[1] + length), row + tap[0]);
+  for (let s = 0; s < last; s += stretchSize) {
+    const end = tap[s] + tap[s + 2];
+    for (let window = end; window < tap[s + stretchSize]; window++) to[row + window] = 0;
+  }
 }
 
 function rankError(x: Tensor, ndim: number, channelsFirst: boolean): ShapeError {
