@@ -5,9 +5,10 @@
  *     npm run bench:cg
  */
 import { tmpdir } from "node:os";
-import { cg } from "@convmtx/linalg";
+import { cg, type SparseHandle } from "@convmtx/linalg";
 import { type Csr, matvec } from "@convmtx/sparse";
 import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
+import { openSession } from "./engines.ts";
 import { interleave } from "./interleave.ts";
 import { thisMachine } from "./machine.ts";
 import { ProgramProcess } from "./program-process.ts";
@@ -49,6 +50,23 @@ function iteration(a: Csr | ConvOperator): number {
   return median(times.slice(1).map((time, i) => time - times[i])) / 1000;
 }
 
+const session = await openSession("wasm", 1);
+const [uploaded, right] = [session.sparse(matrix), session.dense(b)];
+
+/** Likewise on the WebAssembly engine; the host looks at every iteration, so that there is a callback for each. */
+function engineIteration(a: SparseHandle | ConvOperator): number {
+  const times: number[] = [];
+  const { x } = cg(session, a, right, {
+    rtol: 0,
+    maxIterations: iterations,
+    lookEvery: 1,
+    callback: () => void times.push(performance.now()),
+  });
+  check(norm(session.read(x).data as Float64Array));
+  x.dispose();
+  return median(times.slice(1).map((time, i) => time - times[i])) / 1000;
+}
+
 /** A product, three sums of two vectors, a dot product and a norm into memory that is there: what an iteration cannot do without. */
 function alone(multiply: (x: Float64Array, out: Float64Array) => void): number {
   const [x, r, p, q] = Array.from({ length: 4 }, () => b.slice());
@@ -79,6 +97,8 @@ interface Row {
 const rows: Row[] = [
   { work: "CSR, against SciPy's cg", ours: () => iteration(matrix), theirs: scipyIteration },
   { work: "matrix-free, against SciPy's cg on CSR", ours: () => iteration(blur), theirs: scipyIteration },
+  { work: "CSR on wasm, against SciPy's cg", ours: () => engineIteration(uploaded), theirs: scipyIteration },
+  { work: "matrix-free on wasm, against SciPy's cg on CSR", ours: () => engineIteration(blur), theirs: scipyIteration },
   {
     work: "CSR, against product and vectors alone",
     ours: () => iteration(matrix),
@@ -96,7 +116,7 @@ console.log(
   `one iteration of cg, ${side} × ${side} blur of 5 × 5 taps, ${matrix.nnz} entries; medians of ${rounds} interleaved rounds of ${iterations}`,
 );
 console.log(`${processor}, ${cores} cores, Node ${node}, SciPy ${peer.versions["scipy"]}\n`);
-console.log(`${"".padEnd(48)}cg ms  other ms  other / cg (middle half)`);
+console.log(`${"".padEnd(50)}cg ms  other ms  other / cg (middle half)`);
 const ms = (seconds: number) => (1000 * seconds).toFixed(2).padStart(9);
 for (const { work, ours, theirs } of rows) {
   const warm = [ours, theirs].map((run) => ({ rounds: 2, run }));
@@ -105,7 +125,8 @@ for (const { work, ours, theirs } of rows) {
   const { low, high } = spread(mine.map((seconds, round) => others[round] / seconds));
   const ratio = median(others) / median(mine);
   console.log(
-    `${work.padEnd(46)}${ms(median(mine))} ${ms(median(others))}  ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+    `${work.padEnd(48)}${ms(median(mine))} ${ms(median(others))}  ${ratio.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
   );
 }
+session.close();
 peer.close();
