@@ -12,7 +12,7 @@ export class Extension {
   channelStep: u32;
   rowCount: i32;
   rowPitch: u32;
-  /** Where each row begins in its channel of the signal; −1: it is padding. */
+  /** Where each row begins in its channel of the signal; 2³² − 1: it is padding. */
   rows: usize;
   /** What of a row is the signal: `segmentCount` times (to, from, count, step). */
   segments: usize;
@@ -27,8 +27,8 @@ export function extend<T>(extension: Extension, channels: i32, signal: usize, to
   for (let first = 0; first < channels; first += abreast) {
     const last = min(first + abreast, channels);
     for (let r = 0; r < extension.rowCount; r++) {
-      const place = load<i32>(extension.rows + ((<usize>r) << 2));
-      if (place < 0) continue;
+      const place = load<u32>(extension.rows + ((<usize>r) << 2));
+      if (place === u32.MAX_VALUE) continue;
       for (let channel = first; channel < last; channel++) {
         const from = signal + <usize>channel * extension.channelStep + place;
         copySegments<T>(extension, from, to + <usize>channel * extension.extendedStep + <usize>r * extension.rowPitch);
@@ -41,7 +41,7 @@ function copySegments<T>(extension: Extension, from: usize, row: usize): void {
   const last = extension.segments + ((<usize>extension.segmentCount) << 4);
   for (let segment = extension.segments; segment < last; segment += 16) {
     let to = row + load<u32>(segment);
-    let at = from + load<i32>(segment, 4);
+    let at = from + load<u32>(segment, 4);
     const end = to + <usize>load<u32>(segment, 8) * sizeof<T>();
     const step = load<i32>(segment, 12);
     if (step === sizeof<T>()) {
@@ -64,8 +64,8 @@ export function contract<T>(extension: Extension, channels: i32, extended: usize
   for (let first = 0; first < channels; first += abreast) {
     const last = min(first + abreast, channels);
     for (let r = 0; r < extension.rowCount; r++) {
-      const place = load<i32>(extension.rows + ((<usize>r) << 2));
-      if (place < 0) continue;
+      const place = load<u32>(extension.rows + ((<usize>r) << 2));
+      if (place === u32.MAX_VALUE) continue;
       for (let channel = first; channel < last; channel++) {
         const row = extended + <usize>channel * extension.extendedStep + <usize>r * extension.rowPitch;
         addSegments<T>(extension, row, signal + <usize>channel * extension.channelStep + place);
@@ -80,7 +80,7 @@ function addSegments<T>(extension: Extension, row: usize, signal: usize): void {
     let from = row + load<u32>(segment);
     const end = from + <usize>load<u32>(segment, 8) * sizeof<T>();
     const step = load<i32>(segment, 12);
-    let to = signal + load<i32>(segment, 4);
+    let to = signal + load<u32>(segment, 4);
     if (step === sizeof<T>()) {
       for (; from + 16 <= end; from += 16, to += 16) v128.store(to, v128.add<T>(v128.load(to), v128.load(from)));
     }

@@ -1,8 +1,9 @@
-import { linalg } from "@convmtx/linalg";
+import { readFileSync } from "node:fs";
+import { type DenseHandle, linalg, type SparseHandle } from "@convmtx/linalg";
 import { Csr, csrFromDense } from "@convmtx/sparse";
 import { randomNormal, type Tensor, tensor } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { wasm } from "./index.ts";
 
 const open = async () => {
@@ -82,7 +83,67 @@ test("a product's rows are sorted, whichever way its columns were met: by few, b
   expect([...c.data]).toEqual(distinct.map((place) => places.filter((other) => other === place).length));
 });
 
-test("relaxed SIMD can be turned off, for the same digits on every machine", async () => {
+test("where there is no memory for an operation nothing is left of it", async () => {
+  const { backend, session } = await open();
+  const layer = convOperator(randomNormal([1, 1, 3, 3], { seed: 1 }), { inputShape: [1, 400, 400], padding: 1 });
+  const x = session.dense(randomNormal([1, 400, 400], { seed: 2 }));
+  const a = session.sparse(layer);
+  const flat = session.reshape(x, [160_000]);
+  // What an operator's first use prepares stays with it.
+  session.dispose(session.conv(layer, x), session.convT(layer, x));
+  const before = backend.memory?.();
+  const grow = vi.spyOn(WebAssembly.Memory.prototype, "grow").mockImplementation(() => {
+    throw new RangeError("no more");
+  });
+  try {
+    // As many results as fit, and one more of each: some fail for their result, some for what they need beside it.
+    const operations = [
+      () => session.conv(layer, x),
+      () => session.convT(layer, x),
+      () => session.rmatvec(a, flat),
+      () => session.matmul(a, a),
+    ];
+    for (const operation of operations) {
+      const kept: (DenseHandle | SparseHandle)[] = [];
+      expect(() => {
+        for (;;) kept.push(operation());
+      }).toThrow(expect.objectContaining({ code: "MEMORY_LIMIT" }));
+      session.dispose(...kept);
+      expect(backend.memory?.()).toEqual(before);
+    }
+  } finally {
+    grow.mockRestore();
+  }
+});
+
+test("what is released twice is released once", async () => {
+  const backend = await wasm({ threads: 1 });
+  const upload = (value: number) => backend.uploadDense({ dtype: "float64", shape: [1], data: Float64Array.of(value) });
+  const first = upload(1);
+  backend.release(first);
+  const second = upload(42);
+  backend.release(first);
+  const third = upload(7);
+  expect(third.address).not.toBe(second.address);
+  expect(backend.readDense({ dtype: "float64", shape: [1], native: second })).toEqual(Float64Array.of(42));
+});
+
+test("memory for a matrix that nobody committed goes with the next", async () => {
+  const backend = await wasm({ threads: 1 });
+  backend.allocCsr?.([10, 10], 20, "float64");
+  const { bytes } = backend.memory?.() ?? { bytes: 0 };
+  const matrix = backend.allocCsr?.([10, 10], 20, "float64").commit();
+  expect(backend.memory?.()).toEqual({ handles: 1, bytes });
+  backend.release(matrix as NonNullable<typeof matrix>);
+  expect(backend.memory?.()).toEqual({ handles: 0, bytes: 0 });
+});
+
+test("the manifest's version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  expect((await wasm({ threads: 1 })).manifest.version).toBe(version);
+});
+
+test("relaxed SIMD can be turned off", async () => {
   const backend = await wasm({ threads: 1, relaxedSimd: false });
   expect(backend.moduleName).toBe("simd");
 });

@@ -1,7 +1,7 @@
 import type { Backend } from "@convmtx/backend";
 import { defineBackend, nativeLedger } from "@convmtx/backend";
 import type { FloatArray } from "@convmtx/tensor";
-import type { WasmNative } from "./convert.ts";
+import type { WasmNative, WasmSparse } from "./convert.ts";
 import {
   floatsAt,
   free,
@@ -16,6 +16,7 @@ import {
 import type { ModuleName } from "./load-module.ts";
 import { wasmOps } from "./ops.ts";
 import { type StartedMachine, startMachine } from "./start-machine.ts";
+import type { ThreadPool } from "./threads/pool.ts";
 import { KernelPlans } from "./windows/kernel-plans.ts";
 
 export interface WasmOptions {
@@ -26,7 +27,7 @@ export interface WasmOptions {
   readonly threads?: number | undefined;
   /**
    * Whether products may be added in one rounding where the machine can (relaxed SIMD): faster, and the last digit may differ from
-   * machine to machine. Default true.
+   * machine to machine. Default true. Sums that threads divide differ with their number all the same.
    */
   readonly relaxedSimd?: boolean | undefined;
   /** A folder, "/" at its end, with the modules of the package's folder `dist/wasm`. Default: those in the package's code. */
@@ -66,11 +67,15 @@ export async function wasm(options: WasmOptions = {}): Promise<WasmBackend> {
   return backendOf(started);
 }
 
+const abandoned = new FinalizationRegistry<ThreadPool>((pool) => pool.end("the engine is gone"));
+
 /** The engine over a machine that has started. */
 export function backendOf({ machine, moduleName, reason }: StartedMachine): WasmBackend {
   const { heap, pool } = machine;
   const plans = new KernelPlans(machine);
   const own = heap.bytes;
+  let open: WasmSparse | undefined;
+  let isClosed = false;
   const { keep, keepResults, release, memory, clear } = nativeLedger<WasmNative>(() => 0);
   const backend = defineBackend<WasmNative, "sync">({
     manifest: {
@@ -85,24 +90,35 @@ export function backendOf({ machine, moduleName, reason }: StartedMachine): Wasm
     uploadDense: (x) => keep(uploadDense(heap, x.dtype, x.data)),
     uploadCsr: (a) => keep(uploadSparse(heap, a)),
     allocCsr(shape, nnz, dtype) {
+      // Who did not commit has given up: there is one builder at a time.
+      if (open !== undefined) free(heap, open);
       const native = newSparse(heap, { shape, dtype }, newIndptr(heap, shape[0]), nnz);
-      return { parts: viewOf(heap, { shape, dtype }, native), commit: () => keep(native) };
+      open = native;
+      const commit = () => {
+        open = undefined;
+        return keep(native);
+      };
+      return { parts: viewOf(heap, { shape, dtype }, native), commit };
     },
     readDense: (x) => floatsAt(heap, x.dtype, x.native.address, x.native.length).slice() as FloatArray,
     readCsr: (a) => readSparse(heap, a, a.native),
     setValues: (a, data) => floatsAt(heap, a.dtype, a.native.data, a.native.nnz).set(data),
     release(native) {
-      release(native);
+      if (!release(native)) return;
       if (!isSparse(native)) plans.forget(native);
       free(heap, native);
     },
-    memory: () => ({ handles: memory().handles, bytes: heap.bytes - own }),
+    memory: () => ({ handles: memory().handles, bytes: isClosed ? 0 : heap.bytes - own }),
     sync: () => {},
     close() {
       clear();
-      pool?.close();
+      plans.clear();
+      machine.close();
+      isClosed = true;
     },
   });
+  // Nobody can close an engine that nobody has: its threads would keep themselves and the memory.
+  if (pool !== undefined) abandoned.register(backend, pool);
   return Object.assign(backend, {
     moduleName,
     threads: {

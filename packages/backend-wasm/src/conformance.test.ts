@@ -11,7 +11,7 @@ describe("one thread", () => {
 describe("three threads, which share every job", () => {
   const create = async () => {
     const backend = backendOf(await startMachine({ threads: 3, worthSharing: 0 }));
-    await backend.startThreads();
+    if ((await backend.startThreads()) !== 3) throw new Error(backend.threads.reason);
     return backend;
   };
   runConformance({ describe, it, create });

@@ -45,6 +45,18 @@ export function newDense(heap: Heap, dtype: FloatDType, length: number): WasmDen
   return { address: heap.allocate(length * bytesPerElement(dtype)), length };
 }
 
+/** A dense value which `fill` writes; nothing is left if that fails. */
+export function madeDense(heap: Heap, dtype: FloatDType, length: number, fill: (to: WasmDense) => void): WasmDense {
+  const to = newDense(heap, dtype, length);
+  try {
+    fill(to);
+    return to;
+  } catch (error) {
+    heap.free(to.address);
+    throw error;
+  }
+}
+
 export function uploadDense(heap: Heap, dtype: FloatDType, data: FloatArray): WasmDense {
   const dense = newDense(heap, dtype, data.length);
   floatsAt(heap, dtype, dense.address, data.length).set(data);
@@ -56,9 +68,9 @@ export interface SparseSize {
   readonly dtype: FloatDType;
 }
 
-/** An indptr of zeros alone, for the kernels that count before there is memory for entries. */
+/** Memory for an indptr, which holds anything. */
 export function newIndptr(heap: Heap, nrows: number): number {
-  return heap.allocateZeros(4 * (nrows + 1));
+  return heap.allocate(4 * (nrows + 1));
 }
 
 /** The matrix over an indptr, with memory for its entries which holds anything. Takes the indptr over, also on a throw. */

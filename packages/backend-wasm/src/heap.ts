@@ -15,7 +15,8 @@ const guard = 128;
  * where blocks are matrices and vectors.
  */
 export class Heap {
-  readonly memory: WebAssembly.Memory;
+  /** Of the kernels; none after `close`. */
+  memory: WebAssembly.Memory;
   private readonly maximum: number;
   private readonly sizes = new Map<number, number>();
   private readonly freeByBegin = new Map<number, number>();
@@ -34,6 +35,11 @@ export class Heap {
   /** Bytes in use. */
   get bytes(): number {
     return this.used;
+  }
+
+  /** Bytes that are left at most: pieces between blocks count, so that one block may find less. */
+  get room(): number {
+    return this.maximum * page - this.used;
   }
 
   /** The whole memory as it is now: a later `allocate` may make the view useless. */
@@ -82,6 +88,14 @@ export class Heap {
     this.sizes.delete(begin);
     this.used -= size;
     this.addFree(begin, begin + size);
+  }
+
+  /** Gives the memory up, and everything in it. */
+  close(): void {
+    this.memory = new WebAssembly.Memory({ initial: 0, maximum: 0 });
+    this.words = new Uint32Array(0);
+    for (const blocks of [this.sizes, this.freeByBegin, this.freeByEnd]) blocks.clear();
+    this.used = 0;
   }
 
   private bestFit(size: number): number | undefined {

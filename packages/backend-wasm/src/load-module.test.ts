@@ -44,6 +44,26 @@ test("a server that does not have them is named with its answer", async () => {
   });
 });
 
+test("what is no WebAssembly is not taken for missing SIMD", async () => {
+  vi.stubGlobal("fetch", async () => new Response("<!doctype html>"));
+  await expect(wasm({ threads: 1, baseUrl: "https://example.org/kernels/" })).rejects.toMatchObject({
+    code: "UNSUPPORTED",
+    message: expect.stringContaining("relaxed.wasm: what is there is no WebAssembly"),
+  });
+});
+
+test("an address that is none is refused; in a page it is relative to the page", async () => {
+  await expect(wasm({ threads: 1, baseUrl: "/wasm/" })).rejects.toMatchObject({
+    code: "OPTION_INVALID",
+    message: expect.stringContaining('wasm: baseUrl is "/wasm/", expected the address of a folder'),
+  });
+  vi.stubGlobal("location", { href: "https://example.org/app/" });
+  vi.stubGlobal("fetch", async (url: URL) => Promise.reject(new Error(url.href)));
+  await expect(wasm({ threads: 1, baseUrl: "/wasm/" })).rejects.toMatchObject({
+    message: expect.stringContaining("https://example.org/wasm/relaxed.wasm: it could not be fetched"),
+  });
+});
+
 test("plain SIMD where relaxed is not to be had, and an error where there is neither", async () => {
   const { validate } = WebAssembly;
   // Told apart by their lengths: an engine without relaxed SIMD takes the one and not the other.

@@ -1,4 +1,4 @@
-import { UnsupportedError } from "@convmtx/tensor";
+import { ConvmtxError, UnsupportedError } from "@convmtx/tensor";
 
 /** The kernels as they are built: with relaxed SIMD or without, for shared memory or memory of one thread. */
 export type ModuleName = "simd" | "simd-shared" | "relaxed" | "relaxed-shared";
@@ -49,11 +49,27 @@ async function embeddedBytes(name: ModuleName): Promise<Uint8Array<ArrayBuffer>>
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
 
-/** @throws UnsupportedError `UNSUPPORTED` if it is not there */
+/** @throws UnsupportedError `UNSUPPORTED` if it is not there; ConvmtxError `OPTION_INVALID` if `baseUrl` is no address */
 async function fetchedBytes(name: ModuleName, baseUrl: string | URL): Promise<Uint8Array<ArrayBuffer>> {
-  const url = new URL(`${name}.wasm`, baseUrl);
-  const bytes = url.protocol === "file:" ? await readLocal(url) : await fetchRemote(url);
-  return new Uint8Array(bytes);
+  const url = addressOf(`${name}.wasm`, baseUrl);
+  const bytes = new Uint8Array(url.protocol === "file:" ? await readLocal(url) : await fetchRemote(url));
+  const isWasm = [0x00, 0x61, 0x73, 0x6d].every((byte, i) => bytes[i] === byte);
+  if (!isWasm) throw notThere(url, "what is there is no WebAssembly", undefined);
+  return bytes;
+}
+
+function addressOf(file: string, baseUrl: string | URL): URL {
+  // In a page, addresses are relative to it.
+  const { location } = globalThis as { location?: { href: string } };
+  try {
+    return new URL(file, new URL(baseUrl, location?.href));
+  } catch (cause) {
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      `wasm: baseUrl is ${JSON.stringify(baseUrl)}, expected the address of a folder, such as "https://example.org/wasm/"`,
+      { details: { option: "baseUrl", value: baseUrl }, cause },
+    );
+  }
 }
 
 async function fetchRemote(url: URL): Promise<ArrayBuffer> {
@@ -61,7 +77,9 @@ async function fetchRemote(url: URL): Promise<ArrayBuffer> {
     throw notThere(url, "it could not be fetched", cause);
   });
   if (!response.ok) throw notThere(url, `the server answered ${response.status}`, undefined);
-  return response.arrayBuffer();
+  return response.arrayBuffer().catch((cause: unknown) => {
+    throw notThere(url, "it ended early", cause);
+  });
 }
 
 /** Node's `fetch` takes no file: URL. */

@@ -2,9 +2,9 @@ import type { Dense, Ops, Sparse } from "@convmtx/backend";
 import { lstsq, solve } from "@convmtx/direct";
 import { Csr } from "@convmtx/sparse";
 import type { FloatArray, FloatDType } from "@convmtx/tensor";
-import { Tensor } from "@convmtx/tensor";
+import { sizeOf, Tensor } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
-import { floatsAt, newDense, uploadDense, viewOf, type WasmDense, type WasmNative } from "./convert.ts";
+import { floatsAt, madeDense, uploadDense, viewOf, type WasmDense, type WasmNative } from "./convert.ts";
 import { denseOps } from "./dense-ops.ts";
 import type { Machine } from "./machine.ts";
 import { sparseOps } from "./sparse-ops.ts";
@@ -23,9 +23,7 @@ export function wasmOps(machine: Machine, plans: KernelPlans): Ops<WasmNative> {
     length: number,
   ): WasmDense => {
     const convolution = plans.convolution(kernel, geometry, isForward);
-    const to = newDense(heap, kernel.dtype, length);
-    convolution.run(x.native.address, to);
-    return to;
+    return madeDense(heap, kernel.dtype, length, (to) => convolution.run(x.native.address, to));
   };
   const factored = (
     by: (a: Csr, b: Tensor<FloatDType>) => Tensor<"float64">,
@@ -40,15 +38,11 @@ export function wasmOps(machine: Machine, plans: KernelPlans): Ops<WasmNative> {
   return {
     ...denseOps(machine),
     ...sparseOps(machine),
-    conv: (geometry, kernel, x) => convolve(true, geometry, kernel, x, product(geometry.outputShape)),
-    convT: (geometry, kernel, y) => convolve(false, geometry, kernel, y, product(geometry.inputShape)),
+    conv: (geometry, kernel, x) => convolve(true, geometry, kernel, x, sizeOf(geometry.outputShape)),
+    convT: (geometry, kernel, y) => convolve(false, geometry, kernel, y, sizeOf(geometry.inputShape)),
     unfold: (geometry, x) => columns("unfold", machine, x.dtype, geometry, x.native),
     fold: (geometry, y) => columns("fold", machine, y.dtype, geometry, y.native),
     solve: (a, b) => factored(solve, a, b),
     lstsq: (a, b) => factored(lstsq, a, b),
   };
-}
-
-function product(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1);
 }

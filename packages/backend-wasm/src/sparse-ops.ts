@@ -1,6 +1,7 @@
 import type { Ops, Sparse } from "@convmtx/backend";
 import { bytesPerElement, LimitError } from "@convmtx/tensor";
-import { newDense, newIndptr, newSparse, type SparseSize, type WasmNative, type WasmSparse } from "./convert.ts";
+import { Blocks } from "./blocks.ts";
+import { free, madeDense, newIndptr, newSparse, type SparseSize, type WasmNative, type WasmSparse } from "./convert.ts";
 import type { Machine } from "./machine.ts";
 
 const maxEntries = 2 ** 31 - 1;
@@ -11,75 +12,84 @@ export function sparseOps(
 ): Required<Pick<Ops<WasmNative>, "spmv" | "spmvT" | "spmm" | "spgemm" | "spadd" | "transpose">> {
   const { heap } = machine;
 
-  /**
-   * A matrix in two passes: `count` writes the entries of each row behind its indptr, `fill` the entries.
-   *
-   * @param count,fill the record of a matrix is where they write
-   */
+  /** `matrix` once `fill` has written it; nothing is left if that fails. */
+  const filled = (matrix: WasmSparse, fill: (record: number) => void): WasmSparse => {
+    try {
+      fill(matrix.record);
+      return matrix;
+    } catch (error) {
+      free(heap, matrix);
+      throw error;
+    }
+  };
+
+  /** Entries of a matrix without memory for them, of which `count` writes each row's number behind `indptr`. */
+  const entriesOf = (
+    op: string,
+    [nrows, ncols]: SparseSize["shape"],
+    indptr: number,
+    count: (record: number) => void,
+  ) => {
+    const blocks = new Blocks(heap);
+    try {
+      const record = blocks.store([nrows, ncols, indptr, 0, 0]);
+      count(record);
+      const total = blocks.allocate(8);
+      machine.run("placeRows", undefined, 1, [record, total]);
+      const [nnz] = new Float64Array(heap.memory.buffer, total, 1);
+      if (nnz > maxEntries) throw tooMany(op, nnz);
+      return nnz;
+    } catch (error) {
+      heap.free(indptr);
+      throw error;
+    } finally {
+      blocks.free();
+    }
+  };
+
+  /** A matrix in two passes, each given the record where it writes: the entries' number in each row, then the entries. */
   const inTwoPasses = (
     op: string,
     size: SparseSize,
     count: (record: number) => void,
     fill: (record: number) => void,
   ): WasmSparse => {
-    const [nrows, ncols] = size.shape;
-    const indptr = newIndptr(heap, nrows);
-    let nnz = 0;
-    try {
-      const record = heap.store([nrows, ncols, indptr, 0, 0]);
-      try {
-        count(record);
-        nnz = machine.withScratch(8, (total) => {
-          machine.run("placeRows", undefined, 1, [record, total]);
-          return new Float64Array(heap.memory.buffer, total, 1)[0];
-        });
-        if (nnz > maxEntries) throw tooMany(op, nnz);
-      } finally {
-        heap.free(record);
-      }
-    } catch (error) {
-      heap.free(indptr);
-      throw error;
-    }
-    const matrix = newSparse(heap, size, indptr, nnz);
-    fill(matrix.record);
-    return matrix;
+    const indptr = newIndptr(heap, size.shape[0]);
+    const nnz = entriesOf(op, size.shape, indptr, count);
+    return filled(newSparse(heap, size, indptr, nnz), fill);
   };
 
   return {
-    spmv: ({ dtype, shape, native: a }, { native: x }) => {
-      const y = newDense(heap, dtype, shape[0]);
-      machine.run("spmv", dtype, machine.partsFor(a.nnz), [a.record, x.address, y.address]);
-      return y;
-    },
-    spmvT: ({ dtype, shape, native: a }, { native: x }) => {
-      const [, ncols] = shape;
-      // Each part sums into a vector of its own: more parts than a column has entries would only add zeros.
-      const parts = a.nnz < 4 * ncols ? 1 : machine.partsFor(a.nnz);
-      const y = newDense(heap, dtype, ncols);
-      machine.withScratch((parts - 1) * ncols * bytesPerElement(dtype), (sums) => {
-        machine.run("spmvT", dtype, parts, [a.record, x.address, y.address, sums]);
-        if (parts > 1) machine.run("addVectors", dtype, parts, [y.address, ncols, sums, parts - 1]);
-      });
-      return y;
-    },
-    spmm: ({ dtype, shape, native: a }, { shape: [, width], native: b }) => {
-      const c = newDense(heap, dtype, shape[0] * width);
-      machine.run("spmm", dtype, machine.partsFor(a.nnz * width), [a.record, b.address, c.address, width]);
-      return c;
-    },
+    spmv: ({ dtype, shape, native: a }, { native: x }) =>
+      madeDense(heap, dtype, shape[0], (y) => {
+        machine.run("spmv", dtype, machine.partsFor(a.nnz), [a.record, x.address, y.address]);
+      }),
+    spmvT: ({ dtype, shape, native: a }, { native: x }) =>
+      madeDense(heap, dtype, shape[1], (y) => {
+        const [, ncols] = shape;
+        const bytes = ncols * bytesPerElement(dtype);
+        // Each part sums into a vector of its own, which costs as much as it saves where a column has few entries.
+        const parts = a.nnz < 4 * ncols ? 1 : machine.partsFor(a.nnz, bytes);
+        machine.withScratch((parts - 1) * bytes, (sums) => {
+          machine.run("spmvT", dtype, parts, [a.record, x.address, y.address, sums]);
+          if (parts > 1) machine.run("addVectors", dtype, parts, [y.address, ncols, sums, parts - 1]);
+        });
+      }),
+    spmm: ({ dtype, shape, native: a }, { shape: [, width], native: b }) =>
+      madeDense(heap, dtype, shape[0] * width, (c) => {
+        machine.run("spmm", dtype, machine.partsFor(a.nnz * width), [a.record, b.address, c.address, width]);
+      }),
     spgemm: (a, b) => {
       const { dtype } = a;
       const shape = [a.shape[0], b.shape[1]] as const;
       const products = a.native.nnz * Math.ceil(b.native.nnz / Math.max(1, b.shape[0]));
-      const parts = machine.partsFor(products);
-      const mapBytes = parts * Math.ceil(shape[1] / 64) * 12;
-      const sumBytes = parts * shape[1] * bytesPerElement(dtype);
+      const [mapBytes, sumBytes] = [Math.ceil(shape[1] / 64) * 12, shape[1] * bytesPerElement(dtype)];
+      const parts = machine.partsFor(products, mapBytes + sumBytes);
       return machine.withScratch(12 * b.native.nnz + 4 * b.shape[0], (bits) => {
         const words = bits + 8 * b.native.nnz;
         const compressed = [words, bits, words + 4 * b.native.nnz];
-        return withZeros(machine, mapBytes, (maps) =>
-          withZeros(machine, sumBytes, (sums) => {
+        return machine.withZeros(parts * mapBytes, (maps) =>
+          machine.withZeros(parts * sumBytes, (sums) => {
             const args = (c: number) => [a.native.record, b.native.record, c, ...compressed, maps, sums];
             machine.run("compressRows", undefined, parts, args(0));
             return inTwoPasses(
@@ -106,18 +116,10 @@ export function sparseOps(
     transpose: (a: Sparse<WasmNative>) => {
       const { dtype, shape, native } = a;
       const size = { shape: [shape[1], shape[0]] as const, dtype };
-      const to = newSparse(heap, size, newIndptr(heap, shape[1]), native.nnz);
-      machine.run("transpose", dtype, 1, [native.record, to.record]);
-      return to;
+      const to = newSparse(heap, size, heap.allocateZeros(4 * (shape[1] + 1)), native.nnz);
+      return filled(to, (record) => machine.run("transpose", dtype, 1, [native.record, record]));
     },
   };
-}
-
-function withZeros<T>(machine: Machine, bytes: number, work: (address: number) => T): T {
-  return machine.withScratch(bytes, (address) => {
-    new Uint8Array(machine.heap.memory.buffer, address, bytes).fill(0);
-    return work(address);
-  });
 }
 
 function tooMany(op: string, nnz: number): LimitError {

@@ -1,4 +1,4 @@
-import { ConvmtxError } from "@convmtx/tensor";
+import { ConvmtxError, LimitError } from "@convmtx/tensor";
 import { Heap } from "./heap.ts";
 import { loadModule, type ModuleName } from "./load-module.ts";
 import { Machine } from "./machine.ts";
@@ -40,7 +40,7 @@ export async function startMachine(options: MachineOptions): Promise<StartedMach
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const heap = new Heap(memory, reserved, maximum);
   const pool = shared
-    ? new ThreadPool(threads, { module, memory, control: heap.allocateZeros(4 * controlWords) / 4 })
+    ? new ThreadPool(threads, { module, memory, base: heap.allocateZeros(4 * controlWords) / 4 })
     : undefined;
   const machine = new Machine(instance, heap, pool, options.worthSharing ?? defaultWorthSharing);
   return { machine, moduleName: name, reason };
@@ -52,7 +52,10 @@ function newMemory(shared: boolean): { memory: WebAssembly.Memory; maximum: numb
     try {
       return { memory: new WebAssembly.Memory({ initial: 1, maximum, shared }), maximum };
     } catch (error) {
-      if (maximum <= 1024) throw error;
+      if (maximum > 1024) continue;
+      throw new LimitError("MEMORY_LIMIT", "wasm: the runtime gives no memory; close what is not needed", {
+        cause: error,
+      });
     }
   }
 }

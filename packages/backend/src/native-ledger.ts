@@ -6,8 +6,8 @@ export interface NativeLedger<N extends Native> {
   readonly keep: <T extends N["dense"] | N["sparse"]>(native: T) => T;
   /** The same operations with every result counted. */
   readonly keepResults: (ops: Ops<N>) => Ops<N>;
-  /** Counts a value off; one that is not live changes nothing. */
-  readonly release: (native: N["dense"] | N["sparse"]) => void;
+  /** Counts a value off; one that is not live changes nothing. @returns whether it was live */
+  readonly release: (native: N["dense"] | N["sparse"]) => boolean;
   readonly memory: () => { readonly handles: number; readonly bytes: number };
   /** Counts all off, as `close` does. */
   readonly clear: () => void;
@@ -41,10 +41,11 @@ export function nativeLedger<N extends Native>(bytesOf: (native: N["dense"] | N[
     },
     release(native) {
       const size = live.get(native as WeakKey);
-      if (size === undefined) return;
+      if (size === undefined) return false;
       live.delete(native as WeakKey);
       handles--;
       bytes -= size;
+      return true;
     },
     memory: () => ({ handles, bytes }),
     clear() {

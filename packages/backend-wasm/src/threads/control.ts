@@ -3,14 +3,14 @@ export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   /** Where the control words begin, in 32-bit words. */
-  readonly control: number;
+  readonly base: number;
 }
 
 /** The words by which the threads and their caller talk, in shared memory. */
 export const control = {
-  /** The number of the job, modulo 2^24, times 256, plus its parts: threads wait for it to change. */
+  /** The number of the job, modulo 2^23, times 256, plus its parts: threads wait for it to change. */
   job: 0,
-  /** The kernel of the job by its place among the module's exports; −1: the thread ends. */
+  /** The kernel of the job by its place among the module's exports. */
   kernel: 1,
   arguments: 2,
   /** Threads which are not done with their part. The caller waits for it to be 0. */

@@ -5,8 +5,8 @@ import { spawnThread, type Thread } from "./spawn.ts";
 /** The caller looks at the pending count this often before it sleeps, where it may. */
 const looks = 50_000;
 
-/** Milliseconds in which threads must have started: some browsers do not tell that a worker's file is missing. */
-const patience = 20_000;
+/** Milliseconds that the others are waited for at least, and times the caller's own, before they are given up. */
+const patience = { least: 10_000, times: 20 };
 
 /**
  * Threads that each hold an instance of the module over the same memory and do their parts of one job at a time; the caller does a part too.
@@ -16,11 +16,12 @@ const patience = 20_000;
  */
 export class ThreadPool {
   /** How many threads are wanted, the caller among them. */
-  readonly size: number;
+  private readonly size: number;
   private readonly start: ThreadStart;
   private readonly words: Int32Array;
-  private threads: Thread[] | undefined;
+  private readonly threads: Thread[] = [];
   private started: Promise<void> | undefined;
+  private settle: () => void = () => {};
   private jobs = 0;
   private failure: string | undefined;
 
@@ -32,83 +33,94 @@ export class ThreadPool {
 
   /** Threads that work now, the caller among them. */
   get running(): number {
-    return this.failure === undefined ? Atomics.load(this.words, this.start.control + control.ready) + 1 : 1;
+    return this.failure === undefined ? Atomics.load(this.words, this.start.base + control.ready) + 1 : 1;
   }
 
-  /** Why there are no threads, if they could not be started. */
+  /** Why there are no threads, if they could not be started or are gone. */
   get reason(): string | undefined {
     return this.failure;
   }
 
   /** Spawns the threads, once. @returns settles when they run, or have failed to */
   spawn(): Promise<void> {
-    this.started ??= this.spawnAll();
+    this.started ??= new Promise((settle) => {
+      this.settle = settle;
+      if (this.failure === undefined) this.spawnAll();
+      else settle();
+    });
     return this.started;
   }
 
-  private async spawnAll(): Promise<void> {
-    this.threads = [];
+  private spawnAll(): void {
+    let missing = this.size - 1;
+    const listener = {
+      onReady: () => {
+        if (--missing === 0) this.settle();
+      },
+      onFailure: (reason: string) => this.end(reason),
+    };
     try {
-      for (let n = 1; n < this.size; n++) this.threads.push(spawnThread(this.start, (reason) => this.fail(reason)));
+      for (let n = 1; n < this.size; n++) this.threads.push(spawnThread(this.start, listener));
     } catch (error) {
-      this.fail(error instanceof Error ? error.message : String(error));
-    }
-    const start = performance.now();
-    while (this.failure === undefined && this.running < this.size) {
-      if (performance.now() - start > patience) this.fail(`the threads did not start within ${patience / 1000} s`);
-      await new Promise((next) => setTimeout(next, 1));
+      this.end(error instanceof Error ? error.message : String(error));
     }
   }
 
-  private fail(reason: string): void {
+  /** Ends the threads; from here on there is the caller alone. */
+  end(reason: string): void {
     this.failure ??= reason;
-    for (const thread of this.threads ?? []) thread.terminate();
+    for (const thread of this.threads) thread.terminate();
+    this.threads.length = 0;
+    this.settle();
   }
 
   /**
-   * Does a job in `running` parts.
+   * Does a job in `parts` parts, at most as many as `running`.
    *
    * @param kernel its place among the module's exports
    * @param mine the caller's part
-   * @throws BackendError `BACKEND_FAILED` if a thread failed
+   * @throws BackendError `BACKEND_FAILED` if a thread failed, or did not come to an end
    */
   run(kernel: number, args: number, parts: number, mine: () => void): void {
     const { words } = this;
-    const at = this.start.control;
-    words[at + control.kernel] = kernel;
-    words[at + control.arguments] = args;
-    Atomics.store(words, at + control.pending, parts - 1);
-    this.announce(parts);
-    mine();
-    this.waitForOthers();
-    if (Atomics.exchange(words, at + control.failed, 0) !== 0) {
-      throw new BackendError("BACKEND_FAILED", "wasm: a kernel failed on one of its threads");
-    }
-  }
-
-  private announce(parts: number): void {
+    const { base } = this.start;
+    words[base + control.kernel] = kernel;
+    words[base + control.arguments] = args;
+    Atomics.store(words, base + control.pending, parts - 1);
     this.jobs = (this.jobs + 1) % 2 ** 23;
-    Atomics.store(this.words, this.start.control + control.job, this.jobs * 256 + parts);
-    Atomics.notify(this.words, this.start.control + control.job);
+    Atomics.store(words, base + control.job, this.jobs * 256 + parts);
+    Atomics.notify(words, base + control.job);
+    const begin = performance.now();
+    try {
+      mine();
+    } finally {
+      // Also if it failed: the others must not write to what the caller then frees.
+      const own = performance.now() - begin;
+      this.waitForOthers(performance.now() + Math.max(patience.least, patience.times * own));
+    }
+    if (Atomics.exchange(words, base + control.failed, 0) !== 0) throw threadFailed("a kernel failed on a thread");
   }
 
-  private waitForOthers(): void {
+  private waitForOthers(deadline: number): void {
     const { words } = this;
-    const at = this.start.control + control.pending;
+    const at = this.start.base + control.pending;
     for (let look = 0; look < looks; look++) if (Atomics.load(words, at) === 0) return;
-    for (let left = Atomics.load(words, at); left !== 0; left = Atomics.load(words, at)) {
+    for (let left = Atomics.load(words, at); left > 0; left = Atomics.load(words, at)) {
       // A browser's main thread may not sleep; it looks on. The others are nearly done: the parts are equal.
       if (mayWait) Atomics.wait(words, at, left, 10);
+      if (performance.now() > deadline) {
+        this.end("a thread did not come to an end");
+        throw threadFailed("a thread did not come to an end");
+      }
     }
   }
+}
 
-  /** Lets the threads end. */
-  close(): void {
-    this.words[this.start.control + control.kernel] = -1;
-    this.announce(maxParts);
-    for (const thread of this.threads ?? []) thread.terminate();
-    this.failure ??= "the engine is closed";
-  }
+function threadFailed(what: string): BackendError {
+  return new BackendError(
+    "BACKEND_FAILED",
+    `wasm: ${what}; open a new engine, with { threads: 1 } if it happens again`,
+  );
 }
 
 /** Whether this thread may sleep: all but a browser's main thread. */

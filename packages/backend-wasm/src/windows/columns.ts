@@ -1,7 +1,7 @@
 import type { UnfoldGeometry } from "@convmtx/backend";
 import { bytesPerElement, type FloatDType, sizeOf } from "@convmtx/tensor";
 import { Blocks } from "../blocks.ts";
-import { floatsAt, newDense, type WasmDense } from "../convert.ts";
+import { floatsAt, madeDense, type WasmDense } from "../convert.ts";
 import type { Machine } from "../machine.ts";
 import { storeExtension } from "./extension.ts";
 import { gatherOf, storeGather } from "./gather.ts";
@@ -45,34 +45,32 @@ export function columns(
   const { sweep, signalSize, windowCount } = oneChannel(geometry);
   const { extension } = sweep.from;
   const gather = gatherOf(sweep.gathers[0], Number.POSITIVE_INFINITY);
-  const to = newDense(heap, dtype, channels * (op === "unfold" ? gather.taps.length * windowCount : signalSize));
-  if (op === "fold") floatsAt(heap, dtype, to.address, to.length).fill(0);
   const blocks = new Blocks(heap);
   try {
     const fields = storeGather(blocks, { gather, channels: [0], weights: 0, weightGroupStep: 0 }, itemBytes);
     const gatherRecord = blocks.store(fields);
     const extensionRecord = extension === undefined ? 0 : storeExtension(blocks, extension, itemBytes);
     const room = (extension?.size ?? 0) * itemBytes;
-    const [signal, windows] = op === "unfold" ? [from, to] : [to, from];
-    const parts = machine.partsFor(channels * gather.taps.length * windowCount);
-    machine.withScratch(parts * room, (scratch) => {
-      machine.run(op, dtype, parts, [
-        gatherRecord,
-        extensionRecord,
-        channels,
-        signalSize * itemBytes,
-        windowCount * itemBytes,
-        signal.address,
-        windows.address,
-        scratch,
-        room,
-      ]);
+    const length = channels * (op === "unfold" ? gather.taps.length * windowCount : signalSize);
+    return madeDense(heap, dtype, length, (to) => {
+      if (op === "fold") floatsAt(heap, dtype, to.address, to.length).fill(0);
+      const [signal, windows] = op === "unfold" ? [from, to] : [to, from];
+      const parts = machine.partsFor(channels * gather.taps.length * windowCount, room);
+      machine.withScratch(parts * room, (scratch) => {
+        machine.run(op, dtype, parts, [
+          gatherRecord,
+          extensionRecord,
+          channels,
+          signalSize * itemBytes,
+          windowCount * itemBytes,
+          signal.address,
+          windows.address,
+          scratch,
+          room,
+        ]);
+      });
     });
-  } catch (error) {
-    heap.free(to.address);
-    throw error;
   } finally {
     blocks.free();
   }
-  return to;
 }

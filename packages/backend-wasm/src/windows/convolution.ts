@@ -74,9 +74,11 @@ export class Convolution {
     const weights = blocks.allocate(weightCount * itemBytes);
     const ordered = floatsAt(machine.heap, dtype, weights, weightCount);
     orderWeights(sweep, gather.kernel, floatsAt(machine.heap, dtype, kernel.address, kernel.length), ordered);
+    // Before more is stored, which may make the view useless.
+    const areFinite = ordered.every(Number.isFinite);
     const channels = range(from.inGroup, (channel) => channel * channelSize(from));
     return {
-      areFinite: ordered.every(Number.isFinite),
+      areFinite,
       work: gather.rows.reduce((work, [, , outputs]) => work + weightCount * outputs, 0),
       fields: storeGather(blocks, { gather, channels, weights, weightGroupStep }, itemBytes),
     };
@@ -90,15 +92,16 @@ export class Convolution {
     const parts = machine.partsFor(work);
     const sizes = { from: this.extendedBytes(sweep.from), to: this.extendedBytes(sweep.to) };
     const batch = Math.min(4, Math.max(1, Math.floor(scratchBytes / Math.max(1, sizes.from + sizes.to))));
-    const isByGroups = parts === 1 || sweep.groups >= 4 * batch * parts;
-    if (isByGroups) {
-      const room = batch * (sizes.from + sizes.to);
-      machine.withScratch(parts * room, (scratch) => {
-        machine.run("convolveGroups", dtype, parts, [this.record, from, to.address, batch, scratch, room]);
+    const room = batch * (sizes.from + sizes.to);
+    const { groups } = sweep;
+    const allFit = groups * (sizes.from + sizes.to) <= heap.room / 2;
+    if (parts === 1 || groups >= 4 * batch * parts || !allFit) {
+      const fitting = Math.min(parts, groups, 1 + Math.floor(heap.room / 2 / Math.max(1, room)));
+      machine.withScratch(fitting * room, (scratch) => {
+        machine.run("convolveGroups", dtype, fitting, [this.record, from, to.address, batch, scratch, room]);
       });
       return;
     }
-    const { groups } = sweep;
     machine.withScratch(groups * (sizes.from + sizes.to), (scratch) => {
       const sums = scratch + groups * sizes.from;
       const [before, after] = [sweep.from.extension, sweep.to.extension];

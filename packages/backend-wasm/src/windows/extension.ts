@@ -65,8 +65,8 @@ export function storeExtension(blocks: Blocks, extension: Extension, itemBytes: 
     channelStep * itemBytes,
     rows.length,
     rowPitch * itemBytes,
-    blocks.store(Int32Array.from(rows)),
-    blocks.store(Int32Array.from(segmentFields)),
+    blocks.store(rows),
+    blocks.store(segmentFields),
     segments.length,
   ]);
 }
@@ -89,13 +89,21 @@ function segmentsOf(source: Int32Array, phase: number, phases: number, to: numbe
   return segments;
 }
 
+/** Where a position along an axis stands in its extended channel. */
+export function extendedPlace({ pitches, phases, phaseLength }: Extension, axis: number): (position: number) => number {
+  if (axis < pitches.length - 1) return (e) => e * pitches[axis];
+  return (e) => (e % phases) * phaseLength + Math.floor(e / phases);
+}
+
 /** One extended channel of float bits: all set where it is the signal, zeros where it is padding. */
-export function maskOf({ sources, phases, phaseLength }: Extension, itemBytes: number): Int32Array {
+export function maskOf(extension: Extension, itemBytes: number): Int32Array {
+  const { sources, phases, phaseLength } = extension;
   const last = sources.length - 1;
+  const placeOf = extendedPlace(extension, last);
   const words = itemBytes / 4;
   const row = new Int32Array(phases * phaseLength * words);
   sources[last].forEach((at, e) => {
-    const place = (e % phases) * phaseLength + Math.floor(e / phases);
+    const place = placeOf(e);
     if (at >= 0) row.fill(-1, place * words, (place + 1) * words);
   });
   const isInside = outerSum(sources.slice(0, last).map((source) => Array.from(source, (at) => Math.min(at, 0))));

@@ -11,7 +11,7 @@ interface PlansOfKernel {
   readonly byText: Map<string, Convolution>;
 }
 
-/** The convolutions with each kernel, prepared once: they go when the kernel goes. */
+/** The convolutions with each kernel, prepared once, each with the weights in its own order: they go when the kernel goes. */
 export class KernelPlans {
   private readonly machine: Machine;
   private readonly known = new Map<WasmDense, PlansOfKernel>();
@@ -35,6 +35,11 @@ export class KernelPlans {
     plans.byText.set(text, convolution);
     byObject.set(geometry, convolution);
     return convolution;
+  }
+
+  /** Forgets all, when the memory itself goes. */
+  clear(): void {
+    this.known.clear();
   }
 
   /** Frees what was prepared for a kernel, if `native` is one. */

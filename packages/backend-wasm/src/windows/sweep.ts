@@ -2,7 +2,7 @@ import { cStrides, sizeOf } from "@convmtx/tensor";
 import type { ResolvedAxis, ResolvedGeometry } from "@convmtx/window";
 import type { Place } from "./axis-gathers.ts";
 import { adjointGathers, extent, forwardGather, signalSources, windowSources } from "./axis-gathers.ts";
-import { type Extension, extensionOf } from "./extension.ts";
+import { type Extension, extendedPlace, extensionOf } from "./extension.ts";
 import { type AxisGather, combinations } from "./gather.ts";
 import { joinPointwise } from "./join-pointwise.ts";
 import { type Side, sideOf } from "./side.ts";
@@ -116,11 +116,6 @@ function scatter(axes: readonly ResolvedAxis[], windows: Side, signal: Side, tap
 function plainExtension(side: Side): Extension {
   const sources = side.lengths.map((length) => Int32Array.from({ length }, (_, i) => i));
   return extensionOf({ ...side, sources, phases: 1 });
-}
-
-function extendedPlace({ pitches, phases, phaseLength }: Extension, axis: number): Place {
-  if (axis < pitches.length - 1) return (e) => e * pitches[axis];
-  return (e) => (e % phases) * phaseLength + Math.floor(e / phases);
 }
 
 /** Where each tap of an axis has its weight. A flipped kernel is read backwards. */
