@@ -1,4 +1,4 @@
-import type { NpyArray, RangedSource, ReadOptions } from "@convmtx/io";
+import type { NpyArray, PetscFile, RangedSource, ReadOptions } from "@convmtx/io";
 import { readMatrix } from "@convmtx/io";
 import { openFile } from "@convmtx/io/node";
 import type { Coo, Csc, Csr } from "@convmtx/sparse";
@@ -56,6 +56,8 @@ async function readContent(
       const format = `${file.format} ${file.field} ${file.symmetry}`;
       return { container: `mtx${suffix}`, format, sourceDtype: file.field, content: file.matrix };
     }
+    case "petsc":
+      return { container: `petsc${suffix}`, ...ofPetsc(path, file) };
   }
 }
 
@@ -65,6 +67,21 @@ function ofArray({
   fortranOrder,
 }: NpyArray): Pick<InputFile, "format" | "sourceDtype" | "content"> {
   return { format: `array in ${fortranOrder ? "Fortran" : "C"} order`, sourceDtype, content: tensor };
+}
+
+const petscNames = { mat: "Mat", "dense-mat": "dense Mat", vec: "Vec", is: "IS" } as const;
+
+/** The object of a file that holds one. */
+function ofPetsc(path: string, { objects, indexBits, scalar }: PetscFile): ReturnType<typeof ofArray> {
+  const [object, ...more] = objects;
+  const format = `${petscNames[object.kind]}, ${indexBits}-bit indices`;
+  const content = object.kind === "mat" ? object.matrix : object.tensor;
+  if (more.length === 0) return { format, sourceDtype: object.kind === "is" ? `int${indexBits}` : scalar, content };
+  const names = objects.slice(0, 12).map(({ kind }) => petscNames[kind]);
+  throw new UnsupportedError(
+    "UNSUPPORTED",
+    `${path}: the file holds ${objects.length} objects (${names.join(", ")}), expected one`,
+  );
 }
 
 /** The array of an archive that holds one. */

@@ -14,3 +14,37 @@ export function littleEndianBytes(array: ArrayBufferView & { readonly BYTES_PER_
   swapBytes(copy, array.BYTES_PER_ELEMENT);
   return copy;
 }
+
+/** The elements of `array` as big-endian bytes, a copy. */
+export function bigEndianBytes(array: Int32Array | Float32Array | Float64Array): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(array.byteLength / 4);
+  words.set(new Uint32Array(array.buffer, array.byteOffset, words.length));
+  if (hostIsLittleEndian) {
+    for (let k = 0; k < words.length; k++) words[k] = reversed(words[k]);
+    if (array.BYTES_PER_ELEMENT === 8) exchangePairs(words);
+  }
+  return new Uint8Array(words.buffer);
+}
+
+/** Integers from -2^53 to 2^53 as big-endian int64. */
+export function bigEndianInt64(values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(2 * values.length);
+  for (let k = 0; k < values.length; k++) {
+    const [high, low] = [Math.floor(values[k] / 2 ** 32), values[k] >>> 0];
+    words[2 * k] = hostIsLittleEndian ? reversed(high) : high;
+    words[2 * k + 1] = hostIsLittleEndian ? reversed(low) : low;
+  }
+  return new Uint8Array(words.buffer);
+}
+
+function reversed(word: number): number {
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
+}
+
+function exchangePairs(words: Uint32Array): void {
+  for (let k = 0; k < words.length; k += 2) {
+    const first = words[k];
+    words[k] = words[k + 1];
+    words[k + 1] = first;
+  }
+}

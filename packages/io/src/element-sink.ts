@@ -1,14 +1,24 @@
 import type { DType, TypedArray } from "@convmtx/tensor";
 import { allocate, bytesPerElement, DtypeError, floatDType } from "@convmtx/tensor";
 import { hostIsLittleEndian, swapBytes } from "./byte-order.ts";
+import type { ElementType } from "./element-type.ts";
 import type { FileContext } from "./file-error.ts";
 import { invalid } from "./file-error.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import { allocated } from "./memory-budget.ts";
-import type { NpyHeader } from "./npy-header.ts";
 
-/** What the elements are for: a tensor, the values of a matrix (floating), or its indices (int32). */
-export type ElementUse = "tensor" | "values" | "indices";
+/** Where the elements of an array stand and how. An npy header is one. */
+export interface ElementLayout {
+  readonly type: ElementType;
+  readonly littleEndian: boolean;
+  /** Elements. */
+  readonly size: number;
+  /** The byte at which they begin, for messages. */
+  readonly dataOffset: number;
+}
+
+/** What the elements are for: a tensor, the values of a matrix (floating), its indices (int32), or places in a file of any size (float64). */
+export type ElementUse = "tensor" | "values" | "indices" | "offsets";
 
 export interface SinkOptions {
   readonly use: ElementUse;
@@ -34,7 +44,7 @@ export interface ElementSink {
 const firstGuess = 1 << 16;
 const largestSafe = 2 ** 53;
 
-export function elementSink(context: FileContext, header: NpyHeader, options: SinkOptions): ElementSink {
+export function elementSink(context: FileContext, header: ElementLayout, options: SinkOptions): ElementSink {
   const { type, littleEndian, size, dataOffset } = header;
   const dtype = targetDType(header, options.use);
   const width = bytesPerElement(dtype);
@@ -120,16 +130,17 @@ export function elementSink(context: FileContext, header: NpyHeader, options: Si
   };
 }
 
-function targetDType({ type }: NpyHeader, use: ElementUse): DType {
+function targetDType({ type }: ElementLayout, use: ElementUse): DType {
   if (use === "indices") return "int32";
+  if (use === "offsets") return "float64";
   return use === "values" ? floatDType(type.tensor) : type.tensor;
 }
 
-function sameLayout({ type }: NpyHeader, dtype: DType): boolean {
+function sameLayout({ type }: ElementLayout, dtype: DType): boolean {
   return type.name === dtype;
 }
 
-function precisionLoss(context: FileContext, header: NpyHeader, index: number, value: number): DtypeError {
+function precisionLoss(context: FileContext, header: ElementLayout, index: number, value: number): DtypeError {
   const byte = header.dataOffset + index * header.type.bytes;
   const name = context.member === undefined ? context.what : `${context.what}: ${context.member}`;
   return new DtypeError(
@@ -139,12 +150,12 @@ function precisionLoss(context: FileContext, header: NpyHeader, index: number, v
   );
 }
 
-function outOfRange(context: FileContext, header: NpyHeader, index: number, value: number, limit: number): Error {
+function outOfRange(context: FileContext, header: ElementLayout, index: number, value: number, limit: number): Error {
   const byte = header.dataOffset + index * header.type.bytes;
   return invalid(context, { byte }, `index ${value} at place ${index}, expected 0 <= index < ${limit}`);
 }
 
-function indexTooLarge(context: FileContext, header: NpyHeader, index: number, value: number): Error {
+function indexTooLarge(context: FileContext, header: ElementLayout, index: number, value: number): Error {
   const byte = header.dataOffset + index * header.type.bytes;
   return invalid(context, { byte }, `index ${value} at place ${index} does not fit an int32`);
 }

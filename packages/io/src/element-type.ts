@@ -3,7 +3,7 @@ import { getFloat16 } from "@petamoriken/float16";
 import type { FileContext, Place } from "./file-error.ts";
 import { invalid, unsupported } from "./file-error.ts";
 
-/** NumPy's names of the element types that can be read. */
+/** NumPy's names of the element types that can be read, and bfloat16 of model files. */
 export type SourceDType =
   | "bool"
   | "int8"
@@ -15,6 +15,7 @@ export type SourceDType =
   | "uint32"
   | "uint64"
   | "float16"
+  | "bfloat16"
   | "float32"
   | "float64";
 
@@ -29,6 +30,7 @@ export interface ElementType {
   read(view: DataView, at: number, littleEndian: boolean): number;
 }
 
+/** By NumPy's codes, but for `bf`, which NumPy does not have. */
 const types: { readonly [code: string]: ElementType } = {
   b1: {
     name: "bool",
@@ -58,9 +60,25 @@ const types: { readonly [code: string]: ElementType } = {
     read: (view, at, le) => view.getUint32(le ? at + 4 : at, le) * 2 ** 32 + view.getUint32(le ? at : at + 4, le),
   },
   f2: { name: "float16", bytes: 2, tensor: "float32", isInteger: false, read: (v, at, le) => getFloat16(v, at, le) },
+  bf: { name: "bfloat16", bytes: 2, tensor: "float32", isInteger: false, read: bfloat16 },
   f4: { name: "float32", bytes: 4, tensor: "float32", isInteger: false, read: (v, at, le) => v.getFloat32(at, le) },
   f8: { name: "float64", bytes: 8, tensor: "float64", isInteger: false, read: (v, at, le) => v.getFloat64(at, le) },
 };
+
+const byName: ReadonlyMap<SourceDType, ElementType> = new Map(Object.values(types).map((type) => [type.name, type]));
+
+/** The element type of this name. */
+export function elementTypeNamed(name: SourceDType): ElementType {
+  return byName.get(name) as ElementType;
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** The upper half of a float32. */
+function bfloat16(view: DataView, at: number, littleEndian: boolean): number {
+  word.setUint16(0, view.getUint16(at, littleEndian));
+  return word.getFloat32(0);
+}
 
 const refused: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^c(8|16|24|32)$/, "complex numbers"],
@@ -83,7 +101,7 @@ export function elementTypeOf(
   descr: string,
 ): { readonly type: ElementType; readonly littleEndian: boolean } {
   const [, order, code] = /^([<>=|]?)(.*)$/s.exec(descr) as unknown as [string, string, string];
-  const type = Object.hasOwn(types, code) ? types[code] : code === "?" ? types["b1"] : undefined;
+  const type = Object.hasOwn(types, code) && code !== "bf" ? types[code] : code === "?" ? types["b1"] : undefined;
   // Native order, and none, are those of the machine which wrote: little-endian on all but a few.
   if (type !== undefined) return { type, littleEndian: order !== ">" };
   const name = refused.find(([pattern]) => pattern.test(code))?.[1];

@@ -11,7 +11,8 @@ const refused: readonly (readonly [name: string, magic: readonly number[]])[] = 
   ["zstd", [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
-export const longestMagic = 6;
+/** As many bytes tell every format apart. */
+export const longestMagic = 8;
 
 /** @throws UnsupportedError `FILE_UNSUPPORTED` for bzip2, xz and zstd */
 export function packingOf(context: FileContext, start: Uint8Array): Packing {

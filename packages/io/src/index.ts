@@ -2,11 +2,16 @@ export type { SourceDType } from "./element-type.ts";
 export type { ArrayFile, CoordinateFile, MatrixMarketCommon, MatrixMarketFile } from "./matrix-market-assembly.ts";
 export type { MatrixMarketHeader } from "./matrix-market-header.ts";
 export type { NpyArray } from "./npy-assembly.ts";
+export { type PetscFile, type PetscObject, type ReadPetscOptions, readPetsc } from "./petsc/read-petsc.ts";
+export { encodePetsc, type PetscWritable, type WritePetscOptions, writePetsc } from "./petsc/write-petsc.ts";
 export { type FileFormat, type MatrixFile, type ReadMatrixOptions, readMatrix } from "./read-matrix.ts";
 export { decodeMatrixMarket, readMatrixMarket } from "./read-matrix-market.ts";
 export { decodeNpy, type ReadOptions, readNpy } from "./read-npy.ts";
 export { readNpz, readNpzArrays, type SparseFile } from "./read-npz.ts";
 export type { RowBlocks } from "./row-blocks.ts";
+export type { SafetensorsEntry } from "./safetensors/header.ts";
+export { type ModelTensor, readSafetensors, type SafetensorsFile } from "./safetensors/read-safetensors.ts";
+export { encodeSafetensors } from "./safetensors/write-safetensors.ts";
 export type { ByteStream, RangedSource, Source } from "./source.ts";
 export {
   encodeMatrixMarket,

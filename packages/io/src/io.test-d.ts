@@ -5,6 +5,7 @@ import type {
   encodeNpz,
   MatrixFile,
   MatrixMarketFile,
+  PetscObject,
   RowBlocks,
   readMatrix,
   readNpy,
@@ -25,6 +26,7 @@ test("the kind of a file decides what it holds", () => {
   if (file.kind === "npy") expectTypeOf(file.tensor).toEqualTypeOf<Tensor>();
   else if (file.kind === "npz") expectTypeOf(file.matrix).toEqualTypeOf<Csr | Csc | Coo>();
   else if (file.kind === "npz-arrays") expectTypeOf(file.arrays).toExtend<ReadonlyMap<string, object>>();
+  else if (file.kind === "petsc") expectTypeOf(file.objects).toEqualTypeOf<readonly PetscObject[]>();
   else expectTypeOf(file.matrix).toEqualTypeOf<Coo<"float64"> | Tensor<"float64">>();
 });
 
