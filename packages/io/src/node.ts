@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, rename, stat, unlink } from "node:fs/promises";
+import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
 import { FormatError } from "@convmtx/tensor";
 import type { RangedSource } from "./source.ts";
 
@@ -26,6 +27,51 @@ export async function openFile(path: string | URL): Promise<FileSource> {
     await handle.close();
     throw error;
   }
+}
+
+/** Opens files beside a model for `readOnnx`'s `external`, each once. Close it, or let `await using` do so. */
+export interface ExternalFiles {
+  readonly open: (location: string) => Promise<RangedSource>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * The files in the folder of a model, and below it: what an ONNX model may keep its weights in.
+ *
+ * @param modelPath of the model itself
+ * @returns opens a location as the model writes it
+ * @throws FormatError `FILE_INVALID`, when it opens, for a location that is absolute or leads out of the folder, also by a symbolic link;
+ * Node's own error
+ */
+export function externalFiles(modelPath: string): ExternalFiles {
+  const opened = new Map<string, Promise<FileSource>>();
+  const folder = dirname(resolve(modelPath));
+  const openInside = async (location: string): Promise<FileSource> => {
+    const [root, path] = await Promise.all([realpath(folder), realpath(resolve(folder, location))]);
+    const inside = relative(root, path);
+    if (!isAbsolute(location) && inside !== "" && !inside.startsWith("..") && !isAbsolute(inside))
+      return openFile(path);
+    throw new FormatError(
+      "FILE_INVALID",
+      `readOnnx: ${modelPath} keeps weights in ${JSON.stringify(location)}, outside of its folder`,
+      {
+        details: { location },
+      },
+    );
+  };
+  const close = async (): Promise<void> => {
+    for (const source of opened.values()) await (await source.catch(() => undefined))?.close();
+  };
+  return {
+    open(location) {
+      const source = opened.get(location) ?? openInside(location);
+      opened.set(location, source);
+      return source;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** What `writeFile` takes: bytes, or chunks of them such as `writeNpz` and `writeMatrixMarket` yield. */

@@ -1,0 +1,165 @@
+import { intOf, intsOf } from "../attributes.ts";
+import type { OnnxDim } from "../model.ts";
+import type { Dims } from "./dims.ts";
+import { axesOf, axisOf, sizeOfDims } from "./dims.ts";
+import type { ShapeRule } from "./rule.ts";
+import { listOf } from "./rule.ts";
+
+/** Rules of operators that rearrange elements. */
+export const flatten: ShapeRule = (node, { shapes: [input] }) => {
+  if (input === undefined) return [];
+  const written = intOf(node, "axis", 1);
+  const axis = written < 0 ? written + input.length : written;
+  if (axis < 0 || axis > input.length) return [];
+  return [[sizeOfDims(input.slice(0, axis)), sizeOfDims(input.slice(axis))]];
+};
+
+export const reshape: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  const target = listOf(node, inputs, "shape", 1);
+  return target === undefined ? [] : [reshaped(input, target, intOf(node, "allowzero", 0) === 1)];
+};
+
+/** The shape that `target` asks for: 0 keeps a length, -1 is what remains. */
+export function reshaped(input: Dims, target: readonly OnnxDim[], allowZero: boolean): readonly OnnxDim[] {
+  const out = target.map((dim, axis) => (dim === 0 && !allowZero ? input?.[axis] : dim));
+  const open = out.indexOf(-1);
+  if (open < 0) return out;
+  const rest = out.filter((_, axis) => axis !== open);
+  const [size, others] = [remaining(input, target, allowZero), sizeOfDims(rest)];
+  if (size !== undefined)
+    return out.map((dim, axis) => (axis === open ? quotient(size, keptAside(target, out, open, allowZero)) : dim));
+  const whole = sizeOfDims(input);
+  return out.map((dim, axis) =>
+    axis === open ? (whole === undefined || others === undefined ? undefined : quotient(whole, others)) : dim,
+  );
+}
+
+/** The elements aside from axes that are kept, so that an open batch does no harm. */
+function remaining(input: Dims, target: readonly OnnxDim[], allowZero: boolean): OnnxDim {
+  if (allowZero || !target.includes(0)) return undefined;
+  return sizeOfDims(input?.filter((_, axis) => target[axis] !== 0));
+}
+
+function keptAside(target: readonly OnnxDim[], out: readonly OnnxDim[], open: number, allowZero: boolean): OnnxDim {
+  return sizeOfDims(out.filter((_, axis) => axis !== open && (allowZero || target[axis] !== 0)));
+}
+
+function quotient(size: number, others: OnnxDim): OnnxDim {
+  if (others === undefined || others === 0 || size % others !== 0) return undefined;
+  return size / others;
+}
+
+export const transpose: ShapeRule = (node, { shapes: [input] }) => {
+  if (input === undefined) return [];
+  const order = axesOf(intsOf(node, "perm") ?? input.map((_, axis) => input.length - 1 - axis), input.length);
+  return order === undefined || order.length !== input.length ? [] : [order.map((axis) => input[axis])];
+};
+
+export const squeeze: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  if (input === undefined) return [];
+  const written = listOf(node, inputs, "axes", 1);
+  if (written === undefined) {
+    const isSure = node.inputs.length < 2 && input.every((dim) => dim !== undefined);
+    return isSure ? [input.filter((dim) => dim !== 1)] : [];
+  }
+  const axes = axesOf(written, input.length);
+  return axes === undefined ? [] : [input.filter((_, axis) => !axes.includes(axis))];
+};
+
+export const unsqueeze: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  const written = listOf(node, inputs, "axes", 1);
+  if (input === undefined || written === undefined) return [];
+  const rank = input.length + written.length;
+  const axes = axesOf(written, rank);
+  if (axes === undefined) return [];
+  const rest = [...input];
+  return [Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : rest.shift()))];
+};
+
+export const concatenation: ShapeRule = (node, { shapes }) => {
+  const [first] = shapes;
+  if (first === undefined) return [];
+  const axis = axisOf(intOf(node, "axis", 0), first.length);
+  if (axis === undefined || shapes.some((dims) => dims?.length !== first.length)) return [];
+  const lengths = shapes.map((dims) => dims?.[axis]);
+  const total = lengths.reduce<OnnxDim>(
+    (sum, dim) => (sum === undefined || dim === undefined ? undefined : sum + dim),
+    0,
+  );
+  return [
+    first.map((_, at) => (at === axis ? total : shapes.map((dims) => dims?.[at]).find((dim) => dim !== undefined))),
+  ];
+};
+
+export const split: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  const axis = input && axisOf(intOf(node, "axis", 0), input.length);
+  if (input === undefined || axis === undefined) return [];
+  const sizes = listOf(node, inputs, "split", 1);
+  const length = input[axis];
+  const parts = node.outputs.length;
+  return node.outputs.map((_, i) => {
+    const equal =
+      length === undefined ? undefined : Math.min(Math.ceil(length / parts), length - i * Math.ceil(length / parts));
+    return input.map((dim, at) => (at === axis ? (sizes === undefined ? equal : sizes[i]) : dim));
+  });
+};
+
+export const slice: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  if (input === undefined) return [];
+  const starts = listOf(node, inputs, "starts", 1);
+  const ends = listOf(node, inputs, "ends", 2);
+  const open = [input.map(() => undefined)];
+  if (starts === undefined || ends === undefined) return open;
+  const axes = axesOf(listOf(node, inputs, "axes", 3) ?? starts.map((_, i) => i), input.length);
+  const steps = listOf(node, inputs, "steps", 4) ?? starts.map(() => 1);
+  if (axes === undefined) return open;
+  const out = [...input];
+  for (const [i, axis] of axes.entries()) out[axis] = slicedLength(input[axis], starts[i], ends[i], steps[i]);
+  return [out];
+};
+
+function slicedLength(length: OnnxDim, start: OnnxDim, end: OnnxDim, step: OnnxDim): OnnxDim {
+  if (length === undefined || start === undefined || end === undefined || step === undefined || step === 0)
+    return undefined;
+  const clamp = (at: number, least: number, most: number): number =>
+    Math.min(Math.max(at < 0 ? at + length : at, least), most);
+  const [from, to] =
+    step > 0
+      ? [clamp(start, 0, length), clamp(end, 0, length)]
+      : [clamp(start, 0, length - 1), clamp(end, -1, length - 1)];
+  return Math.max(0, Math.ceil((to - from) / step));
+}
+
+export const pad: ShapeRule = (node, inputs) => {
+  const [input] = inputs.shapes;
+  if (input === undefined) return [];
+  const pads = listOf(node, inputs, "pads", 1) ?? intsOf(node, "paddings");
+  const axes = axesOf(inputs.numbers(3) ?? input.map((_, axis) => axis), input.length);
+  if (pads === undefined || axes === undefined || pads.length !== 2 * axes.length) return [input.map(() => undefined)];
+  const out = [...input];
+  for (const [i, axis] of axes.entries()) out[axis] = sum(input[axis], pads[i], pads[i + axes.length]);
+  return [out];
+};
+
+function sum(...terms: readonly OnnxDim[]): OnnxDim {
+  return terms.reduce<OnnxDim>(
+    (total, term) => (total === undefined || term === undefined ? undefined : total + term),
+    0,
+  );
+}
+
+/** DepthToSpace and SpaceToDepth. */
+export const blocks: ShapeRule = (node, { shapes: [input] }) => {
+  const size = intOf(node, "blocksize", 1);
+  if (input?.length !== 4 || size < 1) return [];
+  const [batch, channels, height, width] = input;
+  const times = (dim: OnnxDim, factor: number): OnnxDim => (dim === undefined ? undefined : Math.floor(dim * factor));
+  const toSpace = node.op === "DepthToSpace";
+  const [depth, space] = toSpace ? [1 / size ** 2, size] : [size ** 2, 1 / size];
+  return [[batch, times(channels, depth), times(height, space), times(width, space)]];
+};

@@ -1,0 +1,69 @@
+import { intOf } from "../attributes.ts";
+import type { OnnxDim, OnnxNode } from "../model.ts";
+import type { Dims } from "./dims.ts";
+
+/** A short list of numbers, some of them open: what a model computes shapes with. */
+export type Numbers = readonly OnnxDim[] | undefined;
+
+/** The elements of a node's output, from the elements and the shapes of its inputs; undefined if they cannot be told. */
+export type NumberRule = (node: OnnxNode, inputs: readonly Numbers[], shapes: readonly Dims[]) => Numbers;
+
+const same: NumberRule = (_node, [input]) => input;
+
+const shapeOf: NumberRule = (node, _inputs, [dims]) =>
+  dims?.slice(intOf(node, "start", 0), intOf(node, "end", dims.length));
+
+const concatenation: NumberRule = (_node, inputs) => {
+  const all: OnnxDim[] = [];
+  for (const list of inputs) {
+    if (list === undefined) return undefined;
+    all.push(...list);
+  }
+  return all;
+};
+
+const gather: NumberRule = (node, [data, indices], [dims]) => {
+  if (data === undefined || indices === undefined || dims?.length !== 1 || intOf(node, "axis", 0) !== 0)
+    return undefined;
+  return indices.map((at) => (at === undefined ? undefined : data[at < 0 ? at + data.length : at]));
+};
+
+const slice: NumberRule = (node, [data, starts, ends, , steps]) => {
+  const from = node.attributes.get("starts")?.ints ?? starts;
+  const to = node.attributes.get("ends")?.ints ?? ends;
+  if (data === undefined || from?.[0] === undefined || to?.[0] === undefined || (steps?.[0] ?? 1) !== 1)
+    return undefined;
+  return data.slice(from[0], to[0]);
+};
+
+const arithmetic =
+  (compute: (a: number, b: number) => number): NumberRule =>
+  (_node, [a, b]) => {
+    if (a === undefined || b === undefined || (a.length !== b.length && a.length !== 1 && b.length !== 1))
+      return undefined;
+    return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => {
+      const [x, y] = [a[a.length === 1 ? 0 : i], b[b.length === 1 ? 0 : i]];
+      const value = x === undefined || y === undefined ? undefined : compute(x, y);
+      return value !== undefined && Number.isFinite(value) ? value : undefined;
+    });
+  };
+
+const rounding =
+  (compute: (a: number) => number): NumberRule =>
+  (_node, [a]) =>
+    a?.map((x) => (x === undefined ? undefined : compute(x)));
+
+/** By operator. Division is that of integers, which shapes are. */
+export const numberRules: ReadonlyMap<string, NumberRule> = new Map<string, NumberRule>([
+  ...["Identity", "Cast", "Squeeze", "Unsqueeze", "Reshape", "Flatten"].map((name) => [name, same] as const),
+  ["Shape", shapeOf],
+  ["Concat", concatenation],
+  ["Gather", gather],
+  ["Slice", slice],
+  ["Add", arithmetic((a, b) => a + b)],
+  ["Sub", arithmetic((a, b) => a - b)],
+  ["Mul", arithmetic((a, b) => a * b)],
+  ["Div", arithmetic((a, b) => Math.trunc(a / b))],
+  ["Floor", rounding(Math.floor)],
+  ["Ceil", rounding(Math.ceil)],
+]);
