@@ -137,8 +137,11 @@ function numbers(
   write: (writer: BinaryWriter, value: number) => void,
 ): void {
   if (values.length === 0) return;
-  if (isUnpacked) for (const value of values) write(writer.tag(field, type), value);
-  else nested(writer, field, (inner) => values.forEach((value) => write(inner, value)));
+  const writeAll = (inner: BinaryWriter): void => {
+    for (const value of values) write(isUnpacked ? inner.tag(field, type) : inner, value);
+  };
+  if (isUnpacked) writeAll(writer);
+  else nested(writer, field, writeAll);
 }
 
 function nested(writer: BinaryWriter, field: number, write: Write): void {

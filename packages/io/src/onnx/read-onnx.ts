@@ -138,7 +138,7 @@ function readValue(scope: WireScope, view: Uint8Array): OnnxValue {
   const dimension = message((dim) => {
     let length: OnnxDim;
     readFields(scope, dim, { 1: integer((value) => (length = value < 0 ? undefined : value)) });
-    (shape ??= []).push(length);
+    shape = [...(shape ?? []), length];
   });
   const tensorType = message((tensor) =>
     readFields(scope, tensor, {
