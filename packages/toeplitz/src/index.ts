@@ -7,7 +7,7 @@ export { type ConvPattern, convPattern, type PatternOptions } from "./conv-patte
 export { type Convmtx2Options, convmtx, convmtx2 } from "./convmtx.ts";
 export { type ConvolutionMode, convolutionMatrix } from "./convolution-matrix.ts";
 export type { CsrMemory } from "./csr-memory.ts";
-export type { Forecast } from "./forecast.ts";
+export { type Forecast, forecast } from "./forecast.ts";
 export { hankel, hankelCsr } from "./hankel.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
