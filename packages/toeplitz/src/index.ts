@@ -12,5 +12,6 @@ export type { Forecast } from "./forecast.ts";
 export { hankel, hankelCsr } from "./hankel.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
+export { stridePermutation } from "./stride-permutation.ts";
 export { toeplitz, toeplitzCsr } from "./toeplitz.ts";
 export type { VectorLike } from "./vector.ts";
