@@ -1,5 +1,5 @@
-import type { FloatDType } from "@convmtx/tensor";
-import { ConvmtxError, type Tensor } from "@convmtx/tensor";
+import type { FloatDType, Tensor } from "@convmtx/tensor";
+import { ConvmtxError } from "@convmtx/tensor";
 import { zerosOf } from "./allocate-dense.ts";
 import type { Csr } from "./csr.ts";
 import { expectFormat } from "./expect-format.ts";

@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { layers } from "../fixtures/any-layer.ts";
 import { convNorms } from "./conv-norms.ts";
-import type { ConvOptions } from "./conv-operator.ts";
-import { type ConvOperator, convOperator } from "./conv-operator.ts";
+import type { ConvOperator, ConvOptions } from "./conv-operator.ts";
+import { convOperator } from "./conv-operator.ts";
 
 /** By the matrix. */
 const expected = (operator: ConvOperator) => {

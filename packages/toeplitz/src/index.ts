@@ -2,6 +2,7 @@ export type { TensorLike } from "./as-tensor.ts";
 export type { ToCsrOptions } from "./build-csr.ts";
 export { bytesText } from "./bytes-text.ts";
 export { circulant, circulantCsr } from "./circulant.ts";
+export { convDiagonals } from "./conv-diagonals.ts";
 export { type ConvNorms, convNorms } from "./conv-norms.ts";
 export { type ConvOperator, type ConvOptions, convOperator } from "./conv-operator.ts";
 export { type ConvPattern, convPattern, type PatternOptions } from "./conv-pattern.ts";

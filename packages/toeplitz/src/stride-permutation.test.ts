@@ -93,6 +93,17 @@ describe("the number of diagonals", () => {
     expect(before).toBeGreaterThan(25);
   });
 
+  test("may be counted block by block", () => {
+    const layer = convOperator(full([1, 1, 3, 3], 1), { inputShape: [1, 56, 56], stride: 2, padding: 1 });
+    const p = stridePermutation(layer);
+    const blocks = Array.from(layer.rowBlocks({ maxBytes: 9999 }), ({ begin, matrix }) => ({
+      begin,
+      matrix: permuteCols(matrix, p),
+    }));
+    expect(blocks.length).toBeGreaterThan(5);
+    expect(generalizedDiagonals(blocks).offsets).toHaveLength(9);
+  });
+
   test("a transposed layer's rows", () => {
     const options = { inputShape: [8], stride: 2, padding: 1, outputPadding: 1, transposed: true } as const;
     expect(diagonalCounts([3], options, 16)).toEqual([9, 3]);

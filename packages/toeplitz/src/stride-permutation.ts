@@ -17,11 +17,12 @@ import { checkColumns, withinMemory } from "./limits.ts";
  * @remarks Output o and tap t meet pixel i = s o + d t − p, whose q − o is the same for all o. On one axis with zero padding that makes
  * at most k diagonals for each pair of channels (channels first), whether or not s divides the size; unordered there are about m (s − 1).
  * With more axes it makes ∏ k if all axes but the first have s·outputs = inputs, as those have that are padded to an exact fraction; else
- * up to as many as there are outputs on the inner axes' lines: pad or crop the input first. Channels last needs as many channels in as out,
- * too. O(∏ input). The order is that of PyTorch's `pixel_unshuffle` where s divides the sizes, and the polyphase decomposition of
- * signal processing. In homomorphic encryption: the multiplexed packing of E. Lee et al., "Low-Complexity Deep Convolutional Neural
+ * up to as many times more as the outer axes have outputs: pad or crop the input first. Channels last needs as many channels in as out,
+ * too. O(∏ input). To count without the whole matrix, order the columns of each of its `rowBlocks` and pass those to
+ * `generalizedDiagonals`. The order is that of PyTorch's `pixel_unshuffle` where s divides the sizes, and the polyphase decomposition of
+ * signal processing. In homomorphic encryption the multiplexed packing of E. Lee et al., "Low-Complexity Deep Convolutional Neural
  * Networks on Fully Homomorphic Encryption Using Multiplexed Parallel Convolutions", 2022, and of A. Ebel, K. Garimella and B. Reagen,
- * "Orion", 2025, orders a strided layer's outputs for the same purpose.
+ * "Orion: A Fully Homomorphic Encryption Framework for Deep Learning", 2025, orders a strided layer's outputs for the same purpose.
  */
 export function stridePermutation(operator: ConvOperator): Int32Array {
   const { axes, layout, transposed, inChannels, outChannels } = operator.geometry;

@@ -37,7 +37,7 @@ export interface TapRanks {
  * kernel that is not finite
  * @remarks In float64, by orthogonal reduction to bidiagonal form and a count: exact but for values within a small multiple of ε₆₄ σ_1 of the
  * threshold. About 8/3 n³ flops a tap of n × n channels, 2 (p + n) n² for n × p flattened. Jacobi's method, which finds small values to
- * high relative accuracy, would take some twenty times as long, and a rank does not need it.
+ * high relative accuracy, takes twenty times as long and more, and a rank does not need it.
  */
 export function tapRanks(kernel: Tensor | NestedArray, options: TapRanksOptions = {}): TapRanks {
   const source = kernel instanceof Tensor ? kernel : tensor(kernel);
