@@ -9,6 +9,8 @@ export const exitCodes = {
   mismatch: 1,
   /** `norm` and `solve` ended before the tolerance was met; what they have is written. */
   unconverged: 1,
+  /** `build --all` wrote what it could, and some layers have no matrix. */
+  incomplete: 1,
   /** Usage, input, output or a limit: what the message says can be mended by the caller. */
   refused: 2,
   /** A fault of this program (EX_SOFTWARE of sysexits.h). */

@@ -14,7 +14,9 @@ export interface NamedLayer {
   /** The model's name for it; without a model the path of the kernel. */
   readonly name: string;
   readonly operator: ConvOperator;
-  readonly hasBias: boolean;
+  readonly kernel: Tensor;
+  /** One number an output channel. */
+  readonly bias: Tensor | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function readLayer(flags: LayerFlags, reading: ReadOptions): Promis
     const kernel = await readTensor(flags.kernel ?? "", reading);
     const bias = flags.bias === undefined ? undefined : asVector(await readTensor(flags.bias, reading));
     const operator = convOperator(kernel, convOptions(flags, bias));
-    return { name: flags.kernel ?? "", operator, hasBias: bias !== undefined };
+    return { name: flags.kernel ?? "", operator, kernel, bias };
   }
   const name = flags.layer ?? "";
   const model = await openModel(flags.model, { ...reading, inputShape: flags.input });
@@ -44,7 +46,7 @@ export async function readLayer(flags: LayerFlags, reading: ReadOptions): Promis
     }
     const { kernel, bias: own } = await tensorsNamed(model, name);
     const bias = flags.bias === undefined ? own : asVector(await readTensor(flags.bias, reading));
-    return { name, operator: convOperator(kernel, convOptions(flags, bias)), hasBias: bias !== undefined };
+    return { name, operator: convOperator(kernel, convOptions(flags, bias)), kernel, bias };
   } catch (error) {
     throw withPath(model.path, error);
   } finally {
@@ -60,16 +62,20 @@ export async function operatorOf(path: string, layer: ModelLayer): Promise<Named
     throw new UnsupportedError("UNSUPPORTED", `${path}: ${name}: ${problem}${remedy}`, { details: { layer: name } });
   }
   const { kernel, bias } = await layer.read();
-  return { name, operator: convOperator(kernel, { ...geometry, inputShape, bias }), hasBias: bias !== undefined };
+  return { name, operator: convOperator(kernel, { ...geometry, inputShape, bias }), kernel, bias };
 }
 
 /** @throws ConvmtxError `OPTION_INVALID` for options of a layer's geometry: the model says it */
 export function refuseGeometry(flags: LayerFlags, { path }: Pick<OnnxFile, "path">): void {
   const given = geometryOptions.find((name) => flags[name] !== undefined);
   if (given === undefined) return;
-  throw new ConvmtxError("OPTION_INVALID", `${optionText(given)} is given, but ${path} says itself how its layers are; leave it out`, {
-    details: { option: optionText(given) },
-  });
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    `${optionText(given)} is given, but ${path} says itself how its layers are; leave it out`,
+    {
+      details: { option: optionText(given) },
+    },
+  );
 }
 
 /** A bias out of a Matrix Market file stands in a row or a column. */

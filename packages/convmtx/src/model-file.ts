@@ -56,12 +56,15 @@ export async function openModel(
 
 /** A header's length and the brace that it begins with. An ONNX file begins with its version, or another field of few bytes. */
 function isSafetensors(start: Uint8Array): boolean {
-  return start.length === 9 && start[8] === 0x7b && start[4] === 0 && start[5] === 0 && start[6] === 0 && start[7] === 0;
+  return (
+    start.length === 9 && start[8] === 0x7b && start[4] === 0 && start[5] === 0 && start[6] === 0 && start[7] === 0
+  );
 }
 
 /** The error with the file's path in place of the function's name. */
 export function withPath(path: string, error: unknown): unknown {
-  if (isConvmtxError(error)) error.message = error.message.replace(/^(readOnnx|readSafetensors|onnxLayers)(?=: )/, path);
+  if (isConvmtxError(error))
+    error.message = error.message.replace(/^(readOnnx|readSafetensors|onnxLayers)(?=: )/, path);
   return error;
 }
 
@@ -69,7 +72,11 @@ export function withPath(path: string, error: unknown): unknown {
 export function layerNamed({ path, layers }: OnnxFile, name: string): ModelLayer {
   const found = layers.find((layer) => layer.name === name);
   if (found !== undefined) return found;
-  throw unknownLayer(path, name, layers.map((layer) => layer.name));
+  throw unknownLayer(
+    path,
+    name,
+    layers.map((layer) => layer.name),
+  );
 }
 
 /** The kernel and the bias of this name (`conv1` for `conv1.weight` and `conv1.bias`, or the name of the weights alone). */
@@ -93,7 +100,11 @@ export function kernelNames({ entries }: SafetensorsFile): string[] {
 
 function unknownLayer(path: string, name: string, names: readonly string[]): ConvmtxError {
   const known = names.length === 0 ? "none" : `${names.slice(0, 12).join(", ")}${names.length > 12 ? ", …" : ""}`;
-  return new ConvmtxError("OPTION_INVALID", `--layer is ${JSON.stringify(name)}, but ${path} has ${known}; convmtx layers lists them`, {
-    details: { option: "--layer", value: name },
-  });
+  return new ConvmtxError(
+    "OPTION_INVALID",
+    `--layer is ${JSON.stringify(name)}, but ${path} has ${known}; convmtx layers lists them`,
+    {
+      details: { option: "--layer", value: name },
+    },
+  );
 }

@@ -5,6 +5,7 @@ import { addBuildCommand, build } from "./commands/build.ts";
 import { addConvertCommand, convert } from "./commands/convert.ts";
 import { addDeblurCommand, deblur } from "./commands/deblur.ts";
 import { addInfoCommand, info } from "./commands/info.ts";
+import { addLayersCommand, layers } from "./commands/layers.ts";
 import { addNormCommand, norm } from "./commands/norm.ts";
 import { addSolveCommand, solve } from "./commands/solve.ts";
 import { addSpyCommand, spy } from "./commands/spy.ts";
@@ -17,6 +18,8 @@ import { paint } from "./terminal.ts";
 const epilogue = `
 Examples:
   convmtx build --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --out T.npz
+  convmtx layers model.onnx
+  convmtx build --model model.onnx --all --out-dir matrices
   convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
   convmtx norm --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --spectral
   convmtx deblur blurred.png --kernel gaussian:2 --out sharp.png
@@ -24,7 +27,8 @@ Examples:
 
 Exit codes:
   0    done
-  1    verify: the file is not the convolution; norm, solve, deblur: not converged
+  1    verify: the file is not the convolution; norm, solve, deblur: not converged;
+       build --all: some layers have no matrix
   2    refused: usage, a file, a limit; nothing was written
   70   a fault of convmtx itself
   130  interrupted, 143 terminated: no unfinished file is left
@@ -68,6 +72,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       getErrHasColors: () => stderr.hasColour,
     });
   addBuildCommand(program).action(async (flags) => finish(await build(flags, terminal)));
+  addLayersCommand(program).action(async (model, flags) => finish(await layers(model, flags, terminal)));
   addInfoCommand(program).action(async (file, flags) => finish(await info(file, flags, terminal)));
   addVerifyCommand(program).action(async (file, flags) => finish(await verify(file, flags, terminal)));
   addSpyCommand(program).action(async (file, flags) => finish(await spy(file, flags, terminal)));

@@ -13,7 +13,10 @@ export function writeRows<Row>(screen: Screen, columns: readonly Column<Row>[], 
   const cells = rows.map((row) => columns.map(({ text }) => text(row)));
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((line) => line[i].length)));
   const line = (texts: readonly string[]): string =>
-    texts.map((text, i) => (columns[i].align === "left" ? text.padEnd(widths[i]) : text.padStart(widths[i]))).join("  ").trimEnd();
+    texts
+      .map((text, i) => (columns[i].align === "left" ? text.padEnd(widths[i]) : text.padStart(widths[i])))
+      .join("  ")
+      .trimEnd();
   screen.write(`${paint(screen, "bold", line(columns.map(({ title }) => title)))}\n`);
   for (const texts of cells) screen.write(`${line(texts)}\n`);
 }

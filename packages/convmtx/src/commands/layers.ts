@@ -74,7 +74,8 @@ function listGraph({ path, fileBytes, layers: all }: OnnxFile, { json }: LayersF
   stdout.write("\n");
   writeRows(stdout, graphColumns, rows);
   stdout.write(`\n${total.nnz} stored entries, ${bytesText(total.bytes)} as CSR, in all\n`);
-  for (const { layer } of rows) if (layer.problem !== undefined) stdout.write(`no matrix: ${layer.name}: ${layer.problem}\n`);
+  for (const { layer } of rows)
+    if (layer.problem !== undefined) stdout.write(`no matrix: ${layer.name}: ${layer.problem}\n`);
 }
 
 /** What the layer's matrix takes, if there can be one. */
@@ -125,7 +126,11 @@ const graphColumns: readonly Column<GraphRow>[] = [
   { title: "output", align: "left", text: ({ layer }) => layer.resolved?.outputShape.join("x") ?? "?" },
   { title: "matrix", align: "right", text: (row) => row.forecast?.shape.join(" x ") ?? "-" },
   { title: "entries", align: "right", text: (row) => `${row.forecast?.nnz ?? "-"}` },
-  { title: "as CSR", align: "right", text: (row) => (row.forecast === undefined ? "-" : bytesText(row.forecast.bytes.total)) },
+  {
+    title: "as CSR",
+    align: "right",
+    text: (row) => (row.forecast === undefined ? "-" : bytesText(row.forecast.bytes.total)),
+  },
 ];
 
 /** What is not the default: `s2 p1 d2 g32`, pads of the sides `p0:1,2:3` where they differ. */
@@ -134,7 +139,10 @@ function geometryText({ resolved }: ModelLayer): string {
   const { axes, groups } = resolved;
   const each = (values: readonly number[]): string => (new Set(values).size === 1 ? `${values[0]}` : values.join(","));
   const pads = axes.flatMap(({ padBegin, padEnd }) => [padBegin, padEnd]);
-  const padText = new Set(pads).size === 1 ? `p${pads[0]}` : `p${axes.map(({ padBegin, padEnd }) => `${padBegin}:${padEnd}`).join(",")}`;
+  const padText =
+    new Set(pads).size === 1
+      ? `p${pads[0]}`
+      : `p${axes.map(({ padBegin, padEnd }) => `${padBegin}:${padEnd}`).join(",")}`;
   const [strides, dilations] = [axes.map(({ stride }) => stride), axes.map(({ dilation }) => dilation)];
   return [
     strides.some((s) => s !== 1) ? `s${each(strides)}` : "",
@@ -154,7 +162,9 @@ function listTensors({ path, fileBytes, tensors }: TensorsFile, { json }: Layers
     return;
   }
   const others = tensors.entries.size - kernels.length;
-  stdout.write(`${path}: safetensors, ${bytesText(fileBytes)}, ${kernels.length} tensors that can be kernels, ${others} others\n`);
+  stdout.write(
+    `${path}: safetensors, ${bytesText(fileBytes)}, ${kernels.length} tensors that can be kernels, ${others} others\n`,
+  );
   if (kernels.length === 0) return;
   stdout.write("\n");
   writeRows(stdout, tensorColumns, kernels);

@@ -118,7 +118,10 @@ function spectral(
 function checkFlags(path: string | undefined, flags: NormFlags): void {
   const hasLayer = isLayer(flags);
   if (path === undefined && !hasLayer) {
-    throw new ConvmtxError("OPTION_INVALID", "nothing to measure; give a file, or a layer by --kernel and --input, or --model and --layer");
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      "nothing to measure; give a file, or a layer by --kernel and --input, or --model and --layer",
+    );
   }
   if (path !== undefined && hasLayer) {
     throw new ConvmtxError("OPTION_INVALID", `${path} and a layer are given; give a file, or --kernel and --input`);
