@@ -6,6 +6,7 @@ import { addConvertCommand, convert } from "./commands/convert.ts";
 import { addDeblurCommand, deblur } from "./commands/deblur.ts";
 import { addInfoCommand, info } from "./commands/info.ts";
 import { addLayersCommand, layers } from "./commands/layers.ts";
+import { addMatvecCommand, matvec } from "./commands/matvec.ts";
 import { addNormCommand, norm } from "./commands/norm.ts";
 import { addSolveCommand, solve } from "./commands/solve.ts";
 import { addSpyCommand, spy } from "./commands/spy.ts";
@@ -77,6 +78,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   addVerifyCommand(program).action(async (file, flags) => finish(await verify(file, flags, terminal)));
   addSpyCommand(program).action(async (file, flags) => finish(await spy(file, flags, terminal)));
   addConvertCommand(program).action(async (from, to, flags) => finish(await convert(from, to, flags, terminal)));
+  addMatvecCommand(program).action(async (a, x, flags) => finish(await matvec(a, x, flags, terminal)));
   addNormCommand(program).action(async (file, flags) => finish(await norm(file, flags, terminal)));
   addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
   addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
