@@ -11,5 +11,6 @@ export type { Forecast } from "./forecast.ts";
 export { hankel, hankelCsr } from "./hankel.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
+export type { TapBlock } from "./tap-blocks.ts";
 export { toeplitz, toeplitzCsr } from "./toeplitz.ts";
 export type { VectorLike } from "./vector.ts";
