@@ -80,8 +80,10 @@ function countInto(counter: CellCounter, a: SpyMatrix): void {
         }
       }
       break;
-    default:
+    case "csr":
+    case "pattern":
       counter.addBlock({ begin: 0, matrix: a });
+      break;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { SpyMatrix, SpyPalette, SpyStyle } from "@convmtx/sparse";
+import type { SpyMatrix, SpyPalette, SpyStyle, SpySvgOptions } from "@convmtx/sparse";
 import { csrFromDense, spyPixels, spySvg, spy as spyText } from "@convmtx/sparse";
 import { ConvmtxError, Tensor } from "@convmtx/tensor";
 import { bytesText, convOperator } from "@convmtx/toeplitz";
@@ -13,7 +13,7 @@ import { parseBytes, parseCount, parseWord } from "../option-words.ts";
 import { checkOutput, outputFormat, writeOutput } from "../output-file.ts";
 import type { Progress } from "../progress.ts";
 import { progressOn } from "../progress.ts";
-import { writeJson } from "../report.ts";
+import { writeJson, writeTable } from "../report.ts";
 import { spyOperator } from "../spy-operator.ts";
 import type { Terminal } from "../terminal.ts";
 import { painterOn } from "../terminal-colour.ts";
@@ -85,19 +85,27 @@ export async function spy(path: string | undefined, flags: SpyFlags, { stdout, s
       else stdout.write(`${text}\n`);
       return exitCodes.ok;
     }
-    const options = { width, height, palette };
-    const bytes =
-      format === "png"
-        ? encode({ ...spyPixels(matrix, options), depth: 8, channels: 3 })
-        : new TextEncoder().encode(spySvg(matrix, options));
+    const { bytes, extents } = pictureOf(matrix, format, { width, height, palette });
     progress?.stop();
     const fileBytes = await writeOutput(out, [bytes]);
     if (flags.json) writeJson(stdout, { ...facts, out, fileBytes });
-    else stdout.write(`wrote  ${out}, ${bytesText(fileBytes)}\n`);
+    else {
+      writeTable(stdout, [
+        ["matrix", `${path ?? "layer"}: ${shape[0]} x ${shape[1]}, ${nnz} stored entries`],
+        ["wrote", `${out}${extents}, ${bytesText(fileBytes)}`],
+      ]);
+    }
     return exitCodes.ok;
   } finally {
     progress?.stop();
   }
+}
+
+/** @returns the file, and its extents as text where they are pixels */
+function pictureOf(matrix: SpyMatrix, format: "svg" | "png" | undefined, options: SpySvgOptions) {
+  if (format !== "png") return { bytes: new TextEncoder().encode(spySvg(matrix, options)), extents: "" };
+  const pixels = spyPixels(matrix, options);
+  return { bytes: encode({ ...pixels, depth: 8, channels: 3 }), extents: `: ${pixels.width} x ${pixels.height}` };
 }
 
 function checkFlags(path: string | undefined, flags: SpyFlags): void {
