@@ -61,3 +61,8 @@ it("counts every entry by its classes and, on a border, for each cell by its par
     { numRuns: 200 },
   );
 });
+
+it("refuses a grid that does not fit into memory", () => {
+  const source = { format: "rows", shape: [2 ** 30, 2 ** 30], nnz: 0, rowBlocks: () => [] } as const;
+  expect(() => gridOf(source, 2 ** 30, 2 ** 30)).toThrow(expect.objectContaining({ code: "MEMORY_LIMIT" }));
+});

@@ -1,3 +1,4 @@
+import { LimitError } from "@convmtx/tensor";
 import type { SpyBlock } from "./spy-rows.ts";
 
 /** How an entry on the border of two cells counts: for the one in which it begins, or for each by its part. */
@@ -25,7 +26,7 @@ export class CellCounter {
     [this.nrows, this.ncols] = shape;
     ({ rows: this.rows, cols: this.cols, classes: this.classes } = grid);
     this.shared = borders === "shared";
-    this.counts = new Float64Array(grid.rows * grid.cols * grid.classes);
+    this.counts = countsOf(grid.rows * grid.cols * grid.classes);
   }
 
   /** The entries that follow are of row i. */
@@ -66,6 +67,20 @@ export class CellCounter {
         for (let p = classPtr[k]; p < classPtr[k + 1]; p++) this.add(indices[k], classes[p], weight);
       }
     }
+  }
+}
+
+/** @throws LimitError `MEMORY_LIMIT` */
+function countsOf(length: number): Float64Array {
+  try {
+    return new Float64Array(length);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new LimitError(
+      "MEMORY_LIMIT",
+      `spy: cannot allocate ${8 * length} bytes for the cells; give a smaller width or fewer classes`,
+      { cause, details: { bytes: 8 * length } },
+    );
   }
 }
 
