@@ -79,7 +79,10 @@ const optionNames: Readonly<Record<string, string>> = {
 function inWordsOfOptions(message: string): string {
   const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
   return message
-    .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|norm2|deconvolve|lu|cholesky): /, "")
+    .replace(
+      /^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|spySvg|spyPixels|norm2|deconvolve|lu|cholesky): /,
+      "",
+    )
     .replace(
       /pads per side are nested, .*$/,
       "the pads of each side are written begin:end, an axis after the other: 0:1,2:3",

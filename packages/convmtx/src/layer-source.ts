@@ -6,7 +6,7 @@ import { convOperator } from "@convmtx/toeplitz";
 import { readTensor } from "./input-file.ts";
 import type { LayerFlags } from "./layer-options.ts";
 import { convOptions, geometryOptions, optionText } from "./layer-options.ts";
-import type { OnnxFile } from "./model-file.ts";
+import type { ModelFile, OnnxFile } from "./model-file.ts";
 import { layerNamed, openModel, tensorsNamed, withPath } from "./model-file.ts";
 
 /** A layer out of the options of a command, or of a model. */
@@ -27,16 +27,14 @@ export interface NamedLayer {
 export async function readLayer(flags: LayerFlags, reading: ReadOptions): Promise<NamedLayer> {
   if (flags.model === undefined) {
     const kernel = await readTensor(flags.kernel ?? "", reading);
-    const bias = flags.bias === undefined ? undefined : asVector(await readTensor(flags.bias, reading));
-    const operator = convOperator(kernel, convOptions(flags, bias));
-    return { name: flags.kernel ?? "", operator, kernel, bias };
+    const bias = await readBias(flags, reading);
+    return { name: flags.kernel ?? "", operator: convOperator(kernel, convOptions(flags, bias)), kernel, bias };
   }
-  const name = flags.layer ?? "";
-  const model = await openModel(flags.model, { ...reading, inputShape: flags.input });
-  try {
+  return withModel(flags.model, flags, reading, async (model) => {
+    const name = flags.layer ?? "";
     if (model.kind === "onnx") {
       refuseGeometry(flags, model);
-      return await operatorOf(model.path, layerNamed(model, name));
+      return operatorOf(model.path, layerNamed(model, name));
     }
     if (flags.input === undefined) {
       throw new ConvmtxError(
@@ -45,10 +43,46 @@ export async function readLayer(flags: LayerFlags, reading: ReadOptions): Promis
       );
     }
     const { kernel, bias: own } = await tensorsNamed(model, name);
-    const bias = flags.bias === undefined ? own : asVector(await readTensor(flags.bias, reading));
+    const bias = (await readBias(flags, reading)) ?? own;
     return { name, operator: convOperator(kernel, convOptions(flags, bias)), kernel, bias };
+  });
+}
+
+/** The weights of a model's layer, for an input of any size. */
+export async function readModelWeights(
+  flags: LayerFlags,
+  reading: ReadOptions,
+): Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined; readonly geometry: LayerFlags }> {
+  return withModel(flags.model ?? "", flags, reading, async (model) => {
+    if (model.kind === "onnx") {
+      refuseGeometry(flags, model);
+      const layer = layerNamed(model, flags.layer ?? "");
+      return { ...(await layer.read()), geometry: { ...flags, ...layer.geometry } as LayerFlags };
+    }
+    const { kernel, bias: own } = await tensorsNamed(model, flags.layer ?? "");
+    return { kernel, bias: (await readBias(flags, reading)) ?? own, geometry: flags };
+  });
+}
+
+/** The bias of `--bias`. One out of a Matrix Market file stands in a row or a column. */
+export async function readBias({ bias: path }: LayerFlags, reading: ReadOptions): Promise<Tensor | undefined> {
+  if (path === undefined) return undefined;
+  const bias = await readTensor(path, reading);
+  const isLine = bias.shape.length === 2 && bias.shape.includes(1);
+  return isLine ? tensor(bias.toTypedArray()) : bias;
+}
+
+async function withModel<T>(
+  path: string,
+  { input }: LayerFlags,
+  reading: ReadOptions,
+  use: (model: ModelFile) => Promise<T>,
+): Promise<T> {
+  const model = await openModel(path, { ...reading, inputShape: input });
+  try {
+    return await use(model);
   } catch (error) {
-    throw withPath(model.path, error);
+    throw withPath(path, error);
   } finally {
     await model.close();
   }
@@ -76,10 +110,4 @@ export function refuseGeometry(flags: LayerFlags, { path }: Pick<OnnxFile, "path
       details: { option: optionText(given) },
     },
   );
-}
-
-/** A bias out of a Matrix Market file stands in a row or a column. */
-function asVector(bias: Tensor): Tensor {
-  const isLine = bias.shape.length === 2 && bias.shape.includes(1);
-  return isLine ? tensor(bias.toTypedArray()) : bias;
 }

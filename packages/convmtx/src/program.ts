@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addApplyCommand, apply } from "./commands/apply.ts";
 import { addBlurCommand, blur } from "./commands/blur.ts";
 import { addBuildCommand, build } from "./commands/build.ts";
 import { addConvertCommand, convert } from "./commands/convert.ts";
@@ -24,6 +25,7 @@ Examples:
   convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
   convmtx norm --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --spectral
   convmtx deblur blurred.png --kernel gaussian:2 --out sharp.png
+  convmtx apply photo.jpg --kernel sobel-x --range signed --out edges.png
   convmtx build --help
 
 Exit codes:
@@ -83,6 +85,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
   addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
   addDeblurCommand(program).action(async (file, flags) => finish(await deblur(file, flags, terminal)));
+  addApplyCommand(program).action(async (file, flags) => finish(await apply(file, flags, terminal)));
   return program;
 }
 

@@ -14,5 +14,6 @@ export { hankel, hankelCsr } from "./hankel.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
 export { stridePermutation } from "./stride-permutation.ts";
+export type { TapBlock } from "./tap-blocks.ts";
 export { toeplitz, toeplitzCsr } from "./toeplitz.ts";
 export type { VectorLike } from "./vector.ts";
