@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readOnnx } from "@convmtx/io";
-import { afterAll, describe, expect, it } from "vitest";
+import { onnxLayers, readOnnx } from "@convmtx/io";
+import { convOperator } from "@convmtx/toeplitz";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { digitPicture, digits, hasMnist, mnistModel } from "./digits.ts";
 import { readLayers, runSparse } from "./sparse-network.ts";
 
@@ -39,5 +40,36 @@ describe.skipIf(!hasMnist)("a trained network, built by the command line and run
       expect(error).toBeLessThan(1e-4);
       console.log(`digit ${digit}: scores differ by ${error.toExponential(1)} at most`);
     }
+  });
+});
+
+describe("the README of @convmtx/io", () => {
+  it.skipIf(!hasMnist)("lists the layers of a model as it says", async () => {
+    const bytes = readFileSync(mnistModel);
+    const log = vi.spyOn(console, "log").mockImplementation(() => undefined);
+    for (const { name, geometry, inputShape = [], read } of await onnxLayers(await readOnnx(bytes))) {
+      const { kernel, bias } = await read();
+      const layer = convOperator(kernel, { ...geometry, inputShape, bias });
+      console.log(name, layer.toCsr().shape);
+    }
+    const printed = log.mock.calls;
+    log.mockRestore();
+    expect(printed).toEqual([
+      ["Convolution28", [6272, 784]],
+      ["Convolution110", [3136, 1568]],
+      ["Plus214_Output_0", [10, 256]],
+    ]);
+  });
+
+  it("shows these lines", () => {
+    const lines = (url: URL) =>
+      readFileSync(url, "utf8")
+        .split("\n")
+        .map((line) => line.trim());
+    const readme = readFileSync(new URL("../../io/README.md", import.meta.url), "utf8");
+    const block = /```ts\n(for \(.*?)```/s.exec(readme)?.[1] ?? "";
+    expect(block).not.toBe("");
+    const own = lines(new URL(import.meta.url));
+    expect(block.split("\n").filter((line) => !own.includes(line.trim()))).toEqual([]);
   });
 });
