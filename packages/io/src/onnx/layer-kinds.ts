@@ -34,15 +34,15 @@ const convolution: Kind = (node, { shape }, input) => {
   };
 };
 
-/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch. */
-const gemm: Kind = (node, { shape }, input) => {
+/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch, and the weights say how long they are. */
+const gemm: Kind = (node, { shape }) => {
   const isTransposed = intOf(node, "transB", 0) !== 0;
   const [alpha, beta] = [floatOf(node, "alpha", 1), floatOf(node, "beta", 1)];
   const [outputs, inputs] = isTransposed ? shape : [...shape].reverse();
   return {
     geometry: {},
     kernelShape: [outputs, inputs, 1],
-    inputShape: input?.length === 2 ? [input[1], 1] : undefined,
+    inputShape: [inputs, 1],
     kernel: (weight) => asKernel(isTransposed ? weight : transpose(weight), alpha),
     bias: (bias) => scaled(spread(bias, outputs), beta),
     problem: gemmProblem(node, shape),
