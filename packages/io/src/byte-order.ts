@@ -3,7 +3,20 @@ export const hostIsLittleEndian: boolean = new Uint8Array(new Uint16Array([1]).b
 
 /** Reverses every element of `width` bytes in place. */
 export function swapBytes(bytes: Uint8Array, width: number): void {
-  for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+  const isAligned = bytes.byteOffset % 4 === 0 && (width === 4 || width === 8);
+  if (!isAligned) {
+    for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+    return;
+  }
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+  if (width === 4) for (let k = 0; k < words.length; k++) words[k] = reversed(words[k]);
+  else {
+    for (let k = 0; k < words.length; k += 2) {
+      const first = words[k];
+      words[k] = reversed(words[k + 1]);
+      words[k + 1] = reversed(first);
+    }
+  }
 }
 
 /** The elements of `array` as little-endian bytes: a view of its memory where the host stores them so, else a copy. */
