@@ -50,7 +50,8 @@ const gemm: Kind = (node, { shape }, input, bias) => {
   return {
     geometry: {},
     kernelShape: [outputs, inputs, 1],
-    inputShape: input?.length === 2 ? [input[1], 1] : undefined,
+    // Its rows are as long as the weights are, whatever is known of them.
+    inputShape: input === undefined || input.length === 2 ? [input?.[1] ?? inputs, 1] : undefined,
     kernel: (weight) => asKernel(isTransposed ? weight : transpose(weight), alpha),
     bias: (c) => scaled(broadcastTo(reshape(c, [c.shape.at(-1) ?? 1]), [outputs]), beta),
     problem: gemmProblem(node, shape) ?? addendProblem(bias, outputs),
@@ -75,7 +76,7 @@ function addendProblem(shape: readonly number[] | undefined, outputs: number): s
 const matmul: Kind = (_node, { shape: [inputs, outputs] }, input, addend) => {
   const axes = Math.max(1, (input?.length ?? 2) - 2);
   const isPlain = input === undefined || input.length <= 2;
-  const sample = input?.slice(1);
+  const sample = input?.slice(1).map((dim, axis) => (axis === input.length - 2 ? (dim ?? inputs) : dim));
   return {
     geometry: isPlain ? {} : { layout: "channels-last" },
     kernelShape: [outputs, inputs, ...new Array<number>(axes).fill(1)],

@@ -58,7 +58,8 @@ export async function onnxLayers(model: OnnxModel, options: OnnxLayersOptions = 
   for (const node of model.graph.nodes) {
     const describe = node.domain === "" ? kinds.get(node.op) : foreign.get(node.op);
     if (describe === undefined) continue;
-    const [x, w, b] = node.inputs;
+    const [x] = node.inputs;
+    const [w, b] = node.op === "QLinearConv" ? [node.inputs[3], node.inputs[8]] : node.inputs.slice(1, 3);
     const weight = weights.get(w ?? "");
     const isProduct = node.op === "MatMul" && (weight === undefined || weight.shape.length !== 2);
     // A product of two computed values, as in attention, is no layer.
