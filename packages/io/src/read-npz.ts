@@ -90,7 +90,9 @@ export async function sparseFrom(archive: NpzArchive): Promise<SparseFile> {
     return { matrix, format: format as SparseFile["format"], sourceDtype, isArray };
   } catch (error) {
     if (!isConvmtxError(error) || error.code !== "SPARSE_INVALID") throw error;
-    throw invalid({ what: archive.what }, {}, `the arrays are no ${format} matrix: ${error.message}`, error);
+    const member = { dia: "offsets.npy", coo: hasArray(archive, "coords") ? "coords.npy" : "row.npy" }[format];
+    const context = { what: archive.what, member: member ?? "indices.npy" };
+    throw invalid(context, {}, `the arrays are no ${format} matrix: ${error.message}`, error);
   }
 }
 

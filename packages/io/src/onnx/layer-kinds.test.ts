@@ -116,7 +116,7 @@ describe("MatMul", () => {
       [3, 2, 1, 1],
       [4, 5, 3],
     ]);
-    expect((await kernelOf(four)).kernel[1]).toEqual([1, 4, 2, 5, 3, 6]);
+    expect((await kernelOf(four)).kernel?.[1]).toEqual([1, 4, 2, 5, 3, 6]);
   });
 
   it("of two computed values, or with weights of three axes, is no layer", async () => {

@@ -1,38 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { NodeParts, TensorParts } from "../encode-model.ts";
-import { encodeModel } from "../encode-model.ts";
-import { readOnnx } from "../read-onnx.ts";
-import { inferShapes } from "./infer.ts";
+import type { Attributes, Input, Shape } from "./one-node.ts";
+import { shapesOf } from "./one-node.ts";
 
-type Dim = number | undefined;
-type Shape = readonly Dim[];
-type Attributes = NonNullable<NodeParts["attributes"]>;
 const _ = undefined;
-
-/** A shape, a list of integers in the file, a list of floats in the file, an input left out, or one of which nothing is known. */
-type Input = Shape | { readonly ints: readonly number[] } | { readonly scales: readonly number[] } | "" | "?";
-
-/** The shapes of a node's outputs by inputs of these shapes. */
-async function shapesOf(op: string, inputs: readonly Input[], attributes: Attributes = {}, opset = 18, outputs = 1) {
-  const isShape = (input: Input): input is Shape => Array.isArray(input);
-  const names = inputs.map((input, i) => (input === "" ? "" : `i${i}`));
-  const initializers = inputs.flatMap((input, i): TensorParts[] => {
-    if (isShape(input) || typeof input === "string") return [];
-    if ("ints" in input) return [{ name: `i${i}`, dataType: 7, dims: [input.ints.length], int64s: input.ints }];
-    return [{ name: `i${i}`, dataType: 1, dims: [input.scales.length], floats: input.scales }];
-  });
-  const known = inputs.flatMap((input, i) => (isShape(input) ? [[`i${i}`, input] as const] : []));
-  const out = Array.from({ length: outputs }, (_out, i) => `y${i}`);
-  const nodes = [{ op, inputs: names, outputs: out, attributes }];
-  const shapes = await inferShapes(await readOnnx(encodeModel({ nodes, initializers, inputs: known, opset })));
-  return out.map((name) => shapes.get(name));
-}
 
 const ints = (...list: readonly number[]) => ({ ints: list });
 const scales = (...list: readonly number[]) => ({ scales: list });
 
 /** Operator, inputs, attributes, the shape of the first output. */
-type Case = readonly [string, readonly Input[], Attributes, Shape | undefined, number?];
+type Case = [string, readonly Input[], Attributes, Shape | undefined, number?];
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
   "elements one by one": [
@@ -277,60 +253,5 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 describe.each(Object.entries(cases))("%s", (_name, list) => {
   it.each(list)("%s of %j with %j is %j", async (op, inputs, attributes, expected, opset) => {
     expect((await shapesOf(op, inputs, attributes, opset))[0]).toEqual(expected);
-  });
-});
-
-describe("Split", () => {
-  it.each<[readonly Input[], Attributes, number, readonly (Shape | undefined)[]]>([
-    [
-      [[6, 2]],
-      {},
-      3,
-      [
-        [2, 2],
-        [2, 2],
-        [2, 2],
-      ],
-    ],
-    [
-      [[2, 7], ints(3, 4)],
-      { axis: 1 },
-      2,
-      [
-        [2, 3],
-        [2, 4],
-      ],
-    ],
-    [
-      [[2, 7]],
-      { axis: -1, split: [5, 2] },
-      2,
-      [
-        [2, 5],
-        [2, 2],
-      ],
-    ],
-    // num_outputs: the last is smaller
-    [[[7]], { num_outputs: 3 }, 3, [[3], [3], [1]]],
-    [
-      [[_, 4]],
-      {},
-      2,
-      [
-        [_, 4],
-        [_, 4],
-      ],
-    ],
-    [
-      [[6, 4], "?"],
-      {},
-      2,
-      [
-        [_, 4],
-        [_, 4],
-      ],
-    ],
-  ])("%j with %j", async (inputs, attributes, count, expected) => {
-    expect(await shapesOf("Split", inputs, attributes, 18, count)).toEqual(expected);
   });
 });
