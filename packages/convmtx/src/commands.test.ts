@@ -208,8 +208,10 @@ describe("spy", () => {
   it("writes a picture", async () => {
     expect(await convmtx("spy", "file:eye.mtx", "--out", "file:eye.svg", "--width", "300")).toMatchObject({ code: 0 });
     expect(await readFile(at("eye.svg"), "utf8")).toMatch(/^<svg [^>]*width="300"/);
-    const refused = await convmtx("spy", "file:eye.mtx", "--out", "file:eye.png");
-    expect(refused.err).toBe('convmtx spy: --out is "eye.png", expected a name that ends in .svg [OPTION_INVALID]\n');
+    const refused = await convmtx("spy", "file:eye.mtx", "--out", "file:eye.gif");
+    expect(refused.err).toBe(
+      'convmtx spy: --out is "eye.gif", expected a name that ends in .svg or .png [OPTION_INVALID]\n',
+    );
   });
 });
 
@@ -347,7 +349,7 @@ describe("what is refused", () => {
 });
 
 describe("help", () => {
-  it.each(["build", "info", "verify", "spy", "convert", "norm", "solve", "blur", "deblur"])(
+  it.each(["build", "info", "verify", "spy", "convert", "norm", "solve", "blur", "deblur", "apply"])(
     "of %s has examples",
     async (command) => {
       const { code, out } = await convmtx(command, "--help");

@@ -9,6 +9,8 @@ export const exitCodes = {
   mismatch: 1,
   /** `norm` and `solve` ended before the tolerance was met; what they have is written. */
   unconverged: 1,
+  /** `build --all` wrote what it could, and some layers have no matrix. */
+  incomplete: 1,
   /** Usage, input, output or a limit: what the message says can be mended by the caller. */
   refused: 2,
   /** A fault of this program (EX_SOFTWARE of sysexits.h). */
@@ -77,7 +79,10 @@ const optionNames: Readonly<Record<string, string>> = {
 function inWordsOfOptions(message: string): string {
   const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
   return message
-    .replace(/^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|norm2|deconvolve|lu|cholesky): /, "")
+    .replace(
+      /^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|spySvg|spyPixels|norm2|deconvolve|lu|cholesky): /,
+      "",
+    )
     .replace(
       /pads per side are nested, .*$/,
       "the pads of each side are written begin:end, an axis after the other: 0:1,2:3",

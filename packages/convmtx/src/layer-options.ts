@@ -5,10 +5,12 @@ import type { Layout, Padding, PaddingModeName, PerAxis, Preset } from "@convmtx
 import type { Command } from "commander";
 import { parseCount, parseModes, parsePadding, parsePerAxis, parseShape } from "./option-words.ts";
 
-/** What the command line says about a layer, as `build` and `verify` take it. */
+/** What the command line says about a layer: a kernel with its geometry, or a layer of a model. */
 export interface LayerFlags {
-  readonly kernel: string;
-  readonly input: readonly number[];
+  readonly kernel?: string;
+  readonly model?: string;
+  readonly layer?: string;
+  readonly input?: readonly number[];
   readonly bias?: string;
   readonly stride?: PerAxis;
   readonly padding?: Padding;
@@ -29,39 +31,74 @@ function by<T>(parse: (option: string, text: string) => T, option: string): (tex
   return (text) => parse(option, text);
 }
 
-/** Adds the options that describe a layer. Words and numbers are checked by the library, which knows the presets. */
+/**
+ * Adds the options that describe a layer; `isLayer` says whether one was given. Words and numbers are checked by the library, which
+ * knows the presets.
+ */
 export function addLayerOptions(command: Command): Command {
   return addChoices(
     command
-      .requiredOption("--kernel <file>", kernelText)
-      .requiredOption("--input <shape>", inputText, by(parseShape, "--input")),
-  );
-}
-
-/** The same where a layer is one of the things that a command takes: `isLayer` says whether it was given. */
-export function addOptionalLayerOptions(command: Command): Command {
-  return addChoices(
-    command.option("--kernel <file>", kernelText).option("--input <shape>", inputText, by(parseShape, "--input")),
+      .option("--kernel <file>", kernelText)
+      .option("--model <file>", "in place of --kernel: a model, .onnx or .safetensors")
+      .option("--layer <name>", "of the model; convmtx layers lists them")
+      .option("--input <shape>", inputText, by(parseShape, "--input")),
   );
 }
 
 const kernelText = "kernel (.npy, .mtx): (C_out, C_in/groups, *k); transposed (C_in, C_out/groups, *k)";
-const inputText = "shape of one input, without its batch axis: 3,224,224";
+const inputText = "shape of one input, without its batch axis: 3,224,224; of a model where it leaves that open";
 
-/** @throws ConvmtxError `OPTION_INVALID` if a layer is described by half */
-export function isLayer(flags: Partial<LayerFlags>): flags is LayerFlags {
-  const { kernel, input } = flags;
-  if (kernel !== undefined && input !== undefined) return true;
-  const isTouched = Object.keys(flags).some((name) => layerOptions.has(name));
-  if (kernel === undefined && input === undefined && !isTouched) return false;
-  const missing = [kernel === undefined ? "--kernel" : "", input === undefined ? "--input" : ""].filter(Boolean);
-  throw new ConvmtxError("OPTION_INVALID", `${missing.join(" and ")} missing; a layer needs --kernel and --input`);
+/** The options of a layer's geometry, as commander names them: what a model with a graph says itself. */
+export const geometryOptions: readonly (keyof LayerFlags)[] = [
+  "bias",
+  "stride",
+  "padding",
+  "dilation",
+  "groups",
+  "paddingMode",
+  "transposed",
+  "outputPadding",
+  "outputSize",
+  "layout",
+  "flip",
+  "preset",
+];
+
+/** `--padding-mode` */
+export function optionText(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** As commander names them. */
-const layerOptions: ReadonlySet<string> = new Set(
-  "bias stride padding dilation groups paddingMode transposed outputPadding outputSize layout flip preset".split(" "),
-);
+/**
+ * Whether a layer is described.
+ *
+ * @throws ConvmtxError `OPTION_INVALID` if it is described by half, or twice
+ */
+export function isLayer(flags: LayerFlags): boolean {
+  const { kernel, model, layer, input } = flags;
+  if (kernel !== undefined && model !== undefined) {
+    throw new ConvmtxError("OPTION_INVALID", "--kernel and --model are given; a layer has one of them");
+  }
+  if (model !== undefined) {
+    if (layer !== undefined) return true;
+    throw new ConvmtxError("OPTION_INVALID", "--layer is missing; convmtx layers lists those of a model");
+  }
+  const isTouched = layer !== undefined || geometryOptions.some((name) => flags[name] !== undefined);
+  if (layer === undefined && kernel !== undefined && input !== undefined) return true;
+  if (kernel === undefined && input === undefined && !isTouched) return false;
+  if (layer !== undefined) throw new ConvmtxError("OPTION_INVALID", "--layer is of a model; give --model too");
+  const missing = [kernel === undefined ? "--kernel" : "", input === undefined ? "--input" : ""].filter(Boolean);
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    `${missing.join(" and ")} missing; a layer needs --kernel and --input, or --model and --layer`,
+  );
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` unless a layer is described */
+export function requireLayer(flags: LayerFlags): void {
+  if (isLayer(flags)) return;
+  throw new ConvmtxError("OPTION_INVALID", "a layer is missing; give --kernel and --input, or --model and --layer");
+}
 
 function addChoices(command: Command): Command {
   return command
@@ -97,7 +134,7 @@ export function convOptions(flags: LayerFlags, bias: Tensor | undefined): ConvOp
   const { input, stride, padding, dilation, groups, paddingMode, transposed, outputPadding, outputSize } = flags;
   const { layout, flip, preset } = flags;
   return {
-    inputShape: input,
+    inputShape: input ?? [],
     stride,
     padding,
     dilation,

@@ -5,7 +5,7 @@ import { ConvmtxError } from "@convmtx/tensor";
 import { Interrupted } from "./failure.ts";
 
 /** The formats that can be written, as file names end in them. */
-export const outputFormats = ["npz", "mtx", "mtx.gz", "npy"] as const;
+export const outputFormats = ["npz", "mtx", "mtx.gz", "petsc", "npy"] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 /** The format that the end of a file's name asks for. @throws ConvmtxError `OPTION_INVALID` */

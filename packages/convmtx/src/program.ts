@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addApplyCommand, apply } from "./commands/apply.ts";
 import { addBlurCommand, blur } from "./commands/blur.ts";
 import { addBuildCommand, build } from "./commands/build.ts";
 import { addConvertCommand, convert } from "./commands/convert.ts";
 import { addDeblurCommand, deblur } from "./commands/deblur.ts";
 import { addInfoCommand, info } from "./commands/info.ts";
+import { addLayersCommand, layers } from "./commands/layers.ts";
+import { addMatvecCommand, matvec } from "./commands/matvec.ts";
 import { addNormCommand, norm } from "./commands/norm.ts";
 import { addSolveCommand, solve } from "./commands/solve.ts";
 import { addSpyCommand, spy } from "./commands/spy.ts";
@@ -17,14 +20,18 @@ import { paint } from "./terminal.ts";
 const epilogue = `
 Examples:
   convmtx build --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --out T.npz
+  convmtx layers model.onnx
+  convmtx build --model model.onnx --all --out-dir matrices
   convmtx verify T.npz --kernel K.npy --input 3,224,224 --stride 2 --padding 1
   convmtx norm --kernel K.npy --input 3,224,224 --stride 2 --padding 1 --spectral
   convmtx deblur blurred.png --kernel gaussian:2 --out sharp.png
+  convmtx apply photo.jpg --kernel sobel-x --range signed --out edges.png
   convmtx build --help
 
 Exit codes:
   0    done
-  1    verify: the file is not the convolution; norm, solve, deblur: not converged
+  1    verify: the file is not the convolution; norm, solve, deblur: not converged;
+       build --all: some layers have no matrix
   2    refused: usage, a file, a limit; nothing was written
   70   a fault of convmtx itself
   130  interrupted, 143 terminated: no unfinished file is left
@@ -68,14 +75,17 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
       getErrHasColors: () => stderr.hasColour,
     });
   addBuildCommand(program).action(async (flags) => finish(await build(flags, terminal)));
+  addLayersCommand(program).action(async (model, flags) => finish(await layers(model, flags, terminal)));
   addInfoCommand(program).action(async (file, flags) => finish(await info(file, flags, terminal)));
   addVerifyCommand(program).action(async (file, flags) => finish(await verify(file, flags, terminal)));
   addSpyCommand(program).action(async (file, flags) => finish(await spy(file, flags, terminal)));
   addConvertCommand(program).action(async (from, to, flags) => finish(await convert(from, to, flags, terminal)));
+  addMatvecCommand(program).action(async (a, x, flags) => finish(await matvec(a, x, flags, terminal)));
   addNormCommand(program).action(async (file, flags) => finish(await norm(file, flags, terminal)));
   addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
   addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
   addDeblurCommand(program).action(async (file, flags) => finish(await deblur(file, flags, terminal)));
+  addApplyCommand(program).action(async (file, flags) => finish(await apply(file, flags, terminal)));
   return program;
 }
 

@@ -99,7 +99,7 @@ describe("the transcripts of the command line", () => {
 describe("docs/guides/command-line.md", () => {
   it("names every option of every command", async () => {
     const guide = await text("../../../docs/guides/command-line.md");
-    for (const command of ["build", "verify", "info", "spy", "convert", "norm", "solve", "blur", "deblur"]) {
+    for (const command of ["build", "verify", "info", "spy", "convert", "norm", "solve", "blur", "deblur", "apply"]) {
       let help = "";
       const screen = { write: (part: string) => (help += part), isTTY: false, columns: 80, hasColour: false };
       await run([command, "--help"], { stdout: screen, stderr: screen });

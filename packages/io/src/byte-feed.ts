@@ -57,6 +57,11 @@ export class ByteFeed {
     return sink;
   }
 
+  /** Passes over what is left, so that the source can make its own checks at its end. */
+  async skipRest(): Promise<void> {
+    while (!(await this.isAtEnd())) this.skipTaken(this.rest.length);
+  }
+
   /** Lets go of the source. */
   async close(): Promise<void> {
     await this.chunks.return();

@@ -1,3 +1,5 @@
+export type { BlockOptions, MatrixBlock, MatrixStream } from "./blocks/matrix-stream.ts";
+export { streamMatrix } from "./blocks/stream-matrix.ts";
 export type { SourceDType } from "./element-type.ts";
 export type { ArrayFile, CoordinateFile, MatrixMarketCommon, MatrixMarketFile } from "./matrix-market-assembly.ts";
 export type { MatrixMarketHeader } from "./matrix-market-header.ts";

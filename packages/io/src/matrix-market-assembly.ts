@@ -36,11 +36,17 @@ export interface MatrixMarketOptions {
   readonly budget: MemoryBudget;
   /** How many bytes the text has, if that is known before they come. */
   readonly totalBytes: number | undefined;
+  /** Whether the entries are drained as they come: then no memory is taken for all of them. */
+  readonly isDrained?: boolean;
 }
 
 /** A file on its way: bytes go in as they come, in chunks of any size. */
 export interface MatrixMarketAssembly {
   push(chunk: Uint8Array): void;
+  /** The header and the size line, once they have come. */
+  readonly start: { readonly header: MatrixMarketHeader; readonly size: MatrixMarketSize } | undefined;
+  /** The entries of a coordinate file since the last call, those of a symmetric file with their mirror images. */
+  drain(): Coo<"float64"> | undefined;
   finish(): MatrixMarketFile;
 }
 
@@ -94,8 +100,10 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
       throw truncated(context, { line }, problem);
     }
     const copies = head.symmetry === "general" ? 1 : 3;
-    options.budget.take(context, { line }, lines * (head.format === "array" ? 8 : 16) * copies);
-    body = { size, entries: entryParser(context, head, size, { ...options, sizeIsKnown: totalBytes !== undefined }) };
+    const isDrained = options.isDrained === true && head.format === "coordinate";
+    if (!isDrained) options.budget.take(context, { line }, lines * (head.format === "array" ? 8 : 16) * copies);
+    const sizeIsKnown = totalBytes !== undefined && !isDrained;
+    body = { size, entries: entryParser(context, head, size, { ...options, sizeIsKnown }) };
   }
 
   return {
@@ -107,6 +115,14 @@ export function matrixMarketAssembly(context: FileContext, options: MatrixMarket
       }
       if (end > 0) take(bytes.subarray(0, end));
       carry = bytes.slice(end);
+    },
+    get start() {
+      return header === undefined || body === undefined ? undefined : { header, size: body.size };
+    },
+    drain() {
+      if (header?.format !== "coordinate" || body === undefined) return undefined;
+      const { nrows, ncols } = body.size;
+      return Coo.fromPartsUnsorted({ shape: [nrows, ncols], ...mirrored(header, body.entries.drain()) });
     },
     finish() {
       if (carry.length > 0) take(concat([carry, new Uint8Array([10])]), true);

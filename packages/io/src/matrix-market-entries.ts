@@ -14,6 +14,8 @@ export interface EntryParser {
    * @param cutOff whether the line stood at the end of the file without a line end, so that it may be half of one
    */
   parse(bytes: Uint8Array, line: number, cutOff?: boolean): number;
+  /** What has come since the last call, in memory of its own. */
+  drain(): { readonly row: Int32Array; readonly col: Int32Array; readonly data: Float64Array };
   /** @throws FormatError `FILE_TRUNCATED` unless all lines that were announced have come */
   finish(line: number): { readonly row: Int32Array; readonly col: Int32Array; readonly data: Float64Array };
 }
@@ -42,13 +44,15 @@ export function entryParser(
   let row = new Int32Array(0);
   let col = new Int32Array(0);
   let data = new Float64Array(0);
+  /** Of the lines, those before the ones that `row`, `col` and `data` hold. */
+  let drained = 0;
   let count = 0;
   let isCutOff = false;
   if (options.sizeIsKnown) reserve(lines);
 
   function reserve(wanted: number): void {
     if (wanted <= data.length) return;
-    const length = Math.min(lines, Math.max(wanted, 2 * data.length));
+    const length = Math.min(lines - drained, Math.max(wanted, 2 * data.length));
     const grow = <A extends Int32Array | Float64Array>(old: A, make: (length: number) => A): A => {
       const larger = allocated(context, {}, length * old.BYTES_PER_ELEMENT, () => make(length));
       larger.set(old);
@@ -63,7 +67,7 @@ export function entryParser(
 
   function parse(bytes: Uint8Array, firstLine: number, cutOff: boolean = false): number {
     isCutOff = cutOff;
-    reserve(Math.min(lines, count + Math.ceil(bytes.length / shortestLine(header))));
+    reserve(Math.min(lines - drained, count + Math.ceil(bytes.length / shortestLine(header))));
     const scan: Scan = { bytes, at: 0 };
     let line = firstLine;
     while (scan.at < bytes.length) {
@@ -79,7 +83,8 @@ export function entryParser(
         continue;
       }
       const start = scan.at;
-      if (count === lines) throw invalid(context, { line }, `more entries than the ${lines} of the size line`);
+      if (drained + count === lines)
+        throw invalid(context, { line }, `more entries than the ${lines} of the size line`);
       if (hasIndices) {
         const i = scanIndex(scan);
         skipBlanks(scan);
@@ -121,7 +126,7 @@ export function entryParser(
     throw new DtypeError(
       "PRECISION_LOSS",
       `${context.what}: line ${line}: the integer is about ${integer.value}, beyond 2^53, and does not fit float64; pass { lossy: true } to round`,
-      { details: { ...context, line, index: count } },
+      { details: { ...context, line, index: drained + count } },
     );
   }
 
@@ -136,9 +141,17 @@ export function entryParser(
 
   return {
     parse,
+    drain() {
+      const part = { row: row.slice(0, count), col: col.slice(0, count), data: data.slice(0, count) };
+      drained += count;
+      count = 0;
+      return part;
+    },
     finish(line) {
-      if (count < lines) throw truncated(context, { line }, `the file ends after ${count} of ${lines} entries`);
-      return { row, col, data };
+      const got = drained + count;
+      if (got < lines) throw truncated(context, { line }, `the file ends after ${got} of ${lines} entries`);
+      if (drained === 0) return { row, col, data };
+      return { row: row.slice(0, count), col: col.slice(0, count), data: data.slice(0, count) };
     },
   };
 }

@@ -88,11 +88,11 @@ export type FileContents = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uin
  */
 export async function writeFile(path: string, contents: FileContents): Promise<number> {
   const chunks = ArrayBuffer.isView(contents) ? [contents as Uint8Array] : contents;
-  if (await isSpecial(path)) return writeTo(await open(path, "w"), chunks);
+  if (await isSpecial(path)) return writeTo(await open(path, "w"), chunks, false);
   const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
   const handle = await open(partial, "wx");
   try {
-    const size = await writeTo(handle, chunks);
+    const size = await writeTo(handle, chunks, true);
     await rename(partial, path);
     return size;
   } catch (error) {
@@ -101,13 +101,19 @@ export async function writeFile(path: string, contents: FileContents): Promise<n
   }
 }
 
-async function writeTo(handle: FileHandle, chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<number> {
+/** @param isDurable whether the bytes are on the disk before this ends: a name must not outlive them in a power failure */
+async function writeTo(
+  handle: FileHandle,
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  isDurable: boolean,
+): Promise<number> {
   let size = 0;
   try {
     for await (const chunk of chunks) {
       for (let at = 0; at < chunk.length; ) at += (await handle.write(chunk, at)).bytesWritten;
       size += chunk.length;
     }
+    if (isDurable) await handle.datasync();
   } finally {
     await handle.close();
   }

@@ -36,7 +36,7 @@ export async function readArray(
   onHeader?: (header: NpyHeader, context: FileContext) => void,
   indexLimit?: number,
 ): Promise<NpyArray> {
-  const { context, member } = find(archive, key);
+  const { context, member } = memberOf(archive, key);
   const { budget, lossy } = archive;
   const assembly = npyAssembly(context, {
     use,
@@ -55,7 +55,7 @@ const longestText = 4096;
 
 /** Reads the array `key`, which holds one short string of bytes (`|S3`) or of characters (`<U3`). */
 export async function readText(archive: NpzArchive, key: string): Promise<string> {
-  const { context, member } = find(archive, key);
+  const { context, member } = memberOf(archive, key);
   if (member.size > longestText) throw invalid(context, {}, `has ${member.size} bytes, expected one short string`);
   const bytes = new Uint8Array(member.size);
   let count = 0;
@@ -98,7 +98,7 @@ export async function readShape(archive: NpzArchive): Promise<[nrows: number, nc
     byte = header.dataOffset;
     if (header.size > 32) throw invalid(context, { byte }, `holds ${header.size} lengths, expected 2`);
   });
-  const { context } = find(archive, "shape");
+  const { context } = memberOf(archive, "shape");
   const shape = [...tensor.toTypedArray()];
   const text = `(${shape.join(", ")})`;
   if (shape.length !== 2) {
@@ -126,7 +126,11 @@ export function requireDims(header: NpyHeader, context: FileContext, ndim: numbe
   throw invalid(context, { byte: 10 }, `has shape (${header.shape.join(", ")}), expected ${ndim} dimension(s)`);
 }
 
-function find(archive: NpzArchive, key: string): { readonly context: FileContext; readonly member: ZipMember } {
+/** The member that holds the array `key`. @throws FormatError `FILE_INVALID` */
+export function memberOf(
+  archive: NpzArchive,
+  key: string,
+): { readonly context: FileContext; readonly member: ZipMember } {
   const name = key + suffix;
   const member = archive.members.get(name);
   if (member !== undefined) return { context: { what: archive.what, member: name }, member };

@@ -80,9 +80,15 @@ function isStream(source: Source): source is ReadableStream<Uint8Array> {
   return typeof source === "object" && source !== null && "getReader" in source;
 }
 
-async function* windows(what: string, source: RangedSource): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = 0; at < source.size; at += windowBytes) {
-    yield await readExactly(what, source, at, Math.min(windowBytes, source.size - at));
+/** The bytes [begin, end) of a source in order. */
+export async function* windows(
+  what: string,
+  source: RangedSource,
+  begin = 0,
+  end: number = source.size,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = begin; at < end; at += windowBytes) {
+    yield await readExactly(what, source, at, Math.min(windowBytes, end - at));
   }
 }
 

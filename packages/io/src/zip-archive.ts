@@ -15,6 +15,7 @@ import type { FileContext } from "./file-error.ts";
 import { invalid, truncated, unsupported } from "./file-error.ts";
 import type { RangedSource } from "./source.ts";
 import { readExactly } from "./source.ts";
+import { memberChunks } from "./zip-member.ts";
 
 /** The bytes every zip file that is not empty starts with. */
 export const zipMagic: readonly number[] = [0x50, 0x4b];
@@ -26,6 +27,8 @@ export interface ZipMember {
   readonly size: number;
   /** Hands the bytes over in order and checks their number and CRC-32. What `take` throws ends it. */
   read(take: (chunk: Uint8Array) => void): Promise<void>;
+  /** The same bytes as they are asked for; several members may be on their way at once. Ending the iteration early skips the checks. */
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>;
 }
 
 const windowBytes = 1 << 18;
@@ -90,6 +93,7 @@ export async function openZip(what: string, source: RangedSource): Promise<Reado
           checkSizes({ what }, entry, source);
           await pour({ what }, entry, take);
         }),
+      chunks: () => memberChunks(what, source, entry, () => checkSizes({ what }, entry, source)),
     });
   }
   return members;

@@ -77,3 +77,4 @@ export { type Norm2, type Norm2Options, type Norm2Progress, norm2 } from "./spec
 export { type Rank, type RankOptions, rank } from "./spectral/rank.ts";
 export { type Svds, type SvdsOptions, svds } from "./spectral/svds.ts";
 export { svdsSmallest } from "./spectral/svds-smallest.ts";
+export { type TapRanks, type TapRanksOptions, tapRanks } from "./spectral/tap-ranks.ts";

@@ -1,11 +1,7 @@
 import { ConvmtxError } from "@convmtx/tensor";
-import type { Coo } from "./coo.ts";
-import type { Csc } from "./csc.ts";
-import type { Csr } from "./csr.ts";
-import type { Pattern } from "./pattern.ts";
-
-/** What can be looked at: any format in any order. */
-export type SpyMatrix = Csr | Csc | Coo | Pattern;
+import type { Borders } from "./cell-counter.ts";
+import { CellCounter } from "./cell-counter.ts";
+import type { SpyMatrix } from "./spy-rows.ts";
 
 /** A coarse picture: the share of stored positions in each cell, relative to the densest cell. */
 export interface SpyGrid {
@@ -13,6 +9,9 @@ export interface SpyGrid {
   readonly cols: number;
   /** Length rows·cols in C order, in [0, 1]; 0 only for a cell without entries. */
   readonly shades: Float64Array;
+  readonly classes: number;
+  /** The entries of each cell by class: `counts[cell·classes + class]`. */
+  readonly counts: Float64Array;
 }
 
 /** A side is drawn with at least so many cells, if it has them: else matrices all height or all width would vanish. */
@@ -37,34 +36,55 @@ export function fitGrid(
 }
 
 /** Counts the stored entries of A in a grid of rows × cols cells, as shares of the positions of each cell. O(nnz). */
-export function gridOf(a: SpyMatrix, rows: number, cols: number): SpyGrid {
+export function gridOf(a: SpyMatrix, rows: number, cols: number, borders: Borders = "whole"): SpyGrid {
   const [nrows, ncols] = a.shape;
+  const classes = (a.format === "rows" ? a.classCount : undefined) ?? 1;
+  const counter = new CellCounter(a.shape, { rows, cols, classes }, borders);
+  countInto(counter, a);
+  const { counts } = counter;
   const shades = new Float64Array(rows * cols);
-  if (a.format === "coo") {
-    for (let k = 0; k < a.nnz; k++) shades[cellOf(a.row[k], rows, nrows) * cols + cellOf(a.col[k], cols, ncols)]++;
-  } else {
-    const byColumn = a.format === "csc";
-    const [majors, majorCells, majorStride] = byColumn ? [ncols, cols, 1] : [nrows, rows, cols];
-    const [minors, minorCells, minorStride] = byColumn ? [nrows, rows, cols] : [ncols, cols, 1];
-    for (let i = 0; i < majors; i++) {
-      const base = cellOf(i, majorCells, majors) * majorStride;
-      for (let k = a.indptr[i]; k < a.indptr[i + 1]; k++) {
-        shades[base + cellOf(a.indices[k], minorCells, minors) * minorStride]++;
-      }
-    }
-  }
   let greatest = 0;
   for (let cell = 0; cell < shades.length; cell++) {
     const row = Math.floor(cell / cols);
-    shades[cell] /= cellLength(row, rows, nrows) * cellLength(cell - row * cols, cols, ncols);
+    const size = borders === "shared" ? 1 : cellLength(row, rows, nrows) * cellLength(cell - row * cols, cols, ncols);
+    shades[cell] = cellCount({ counts, classes }, cell) / size;
     greatest = Math.max(greatest, shades[cell]);
   }
   if (greatest > 0) for (let cell = 0; cell < shades.length; cell++) shades[cell] /= greatest;
-  return { rows, cols, shades };
+  return { rows, cols, shades, classes, counts };
 }
 
-function cellOf(index: number, cells: number, length: number): number {
-  return Math.floor((index * cells) / length);
+/** The entries of a cell, of all classes. */
+export function cellCount({ counts, classes }: Pick<SpyGrid, "counts" | "classes">, cell: number): number {
+  let count = 0;
+  for (let c = cell * classes; c < (cell + 1) * classes; c++) count += counts[c];
+  return count;
+}
+
+function countInto(counter: CellCounter, a: SpyMatrix): void {
+  switch (a.format) {
+    case "rows":
+      for (const block of a.rowBlocks()) counter.addBlock(block);
+      break;
+    case "coo":
+      for (let k = 0; k < a.nnz; k++) {
+        counter.startRow(a.row[k]);
+        counter.add(a.col[k], 0, 1);
+      }
+      break;
+    case "csc":
+      for (let j = 0; j < a.shape[1]; j++) {
+        for (let k = a.indptr[j]; k < a.indptr[j + 1]; k++) {
+          counter.startRow(a.indices[k]);
+          counter.add(j, 0, 1);
+        }
+      }
+      break;
+    case "csr":
+    case "pattern":
+      counter.addBlock({ begin: 0, matrix: a });
+      break;
+  }
 }
 
 /** How many indices fall into a cell. */

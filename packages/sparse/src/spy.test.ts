@@ -75,6 +75,23 @@ it("sets a dot exactly where its cell holds an entry", () => {
   expect(new Set(lit)).toEqual(wanted);
 });
 
+it("paints runs of signs by the class that most entries are of, and no blanks", () => {
+  const paint = (text: string, ofClass: number): string => `<${ofClass}:${text}>`;
+  const block = (begin: number, classes: number[]) => {
+    const matrix = fromText([1, 3], classes.map((_, j) => `${j}:1`).join(" "));
+    return {
+      begin,
+      matrix,
+      classPtr: Int32Array.from({ length: classes.length + 1 }, (_, e) => e),
+      classes: Int32Array.from(classes),
+    };
+  };
+  const blocks = [block(0, [1, 1]), block(1, [0])];
+  const rows = { format: "rows", shape: [2, 3], nnz: 3, classCount: 2, rowBlocks: () => blocks } as const;
+  expect(spy(rows, { paint }).split("\n").slice(2, 4)).toEqual(["0 │<1:■ ■ >·│", "1 │<0:■ >· ·│"]);
+  expect(spy(rows, { paint, style: "braille" }).split("\n")[2]).toBe("0 │<1:⠋>⠀│");
+});
+
 it("keeps a matrix which is all height or all width visible", () => {
   expect(spy(eye(1, 100_000)).split("\n")[2]).toBe(`0 │⠁${"⠀".repeat(75)}│`);
   const tall = spy(eye(100_000, 10)).split("\n");

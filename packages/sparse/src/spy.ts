@@ -1,6 +1,7 @@
 import { ConvmtxError } from "@convmtx/tensor";
-import type { SpyGrid, SpyMatrix } from "./spy-grid.ts";
+import type { SpyGrid } from "./spy-grid.ts";
 import { checkExtent, fitGrid, gridOf, grouped, summary } from "./spy-grid.ts";
+import type { SpyMatrix } from "./spy-rows.ts";
 
 /** `cells`: one sign a position. `braille`: eight dots a sign. `blocks`: four shades of density. */
 export type SpyStyle = "cells" | "braille" | "blocks";
@@ -14,6 +15,8 @@ export interface SpyOptions {
   readonly style?: SpyStyle | undefined;
   /** A line above the picture, before the shape. */
   readonly title?: string | undefined;
+  /** Colours a run of signs whose most entries are of one class, for instance with the codes of a terminal. Default: none. */
+  readonly paint?: ((text: string, ofClass: number) => string) | undefined;
 }
 
 /**
@@ -37,8 +40,9 @@ export function spy(a: SpyMatrix, options: SpyOptions = {}): string {
   checkExtent("spy", "height", height, 5);
   const heading = cut(title === undefined ? summary(a) : `${title}: ${summary(a)}`, width);
   if (nrows === 0 || ncols === 0) return heading;
-  const picture = draw(a, width - margin, height - 4, options.style);
-  const inner = picture[0].length;
+  const signs = draw(a, width - margin, height - 4, options.style);
+  const picture = signs.map((line) => painted(line, options.paint));
+  const inner = signs[0].reduce((length, { text }) => length + text.length, 0);
   const blank = " ".repeat(lastRow.length);
   const lines = picture.map((line, place) => {
     const label = place === 0 ? "0" : place === picture.length - 1 ? lastRow : "";
@@ -53,7 +57,7 @@ export function spy(a: SpyMatrix, options: SpyOptions = {}): string {
   ].join("\n");
 }
 
-function draw(a: SpyMatrix, maxCols: number, maxRows: number, style: SpyStyle | undefined): string[] {
+function draw(a: SpyMatrix, maxCols: number, maxRows: number, style: SpyStyle | undefined): Sign[][] {
   const [nrows, ncols] = a.shape;
   const fits = nrows <= maxRows && 2 * ncols - 1 <= maxCols;
   switch (style ?? (fits ? "cells" : "braille")) {
@@ -77,12 +81,26 @@ function draw(a: SpyMatrix, maxCols: number, maxRows: number, style: SpyStyle | 
   }
 }
 
-function cells({ rows, cols, shades }: SpyGrid): string[] {
-  return table(rows, cols, (row, col) => (shades[row * cols + col] > 0 ? "■" : "·"), " ");
+/** One sign of a picture, with the blank after it, and the class that most entries in it are of; −1: no entries. */
+interface Sign {
+  readonly text: string;
+  readonly ofClass: number;
 }
 
-function blocks({ rows, cols, shades }: SpyGrid): string[] {
-  return table(rows, cols, (row, col) => " ░▒▓█"[Math.ceil(4 * shades[row * cols + col])]);
+function cells(grid: SpyGrid): Sign[][] {
+  const { rows, cols, shades } = grid;
+  return table(rows, cols, (row, col) => {
+    const sign = shades[row * cols + col] > 0 ? "■" : "·";
+    return { text: col + 1 < cols ? `${sign} ` : sign, ofClass: mostFrequent(grid, [row * cols + col]) };
+  });
+}
+
+function blocks(grid: SpyGrid): Sign[][] {
+  const { rows, cols, shades } = grid;
+  return table(rows, cols, (row, col) => {
+    const cell = row * cols + col;
+    return { text: " ░▒▓█"[Math.ceil(4 * shades[cell])], ofClass: mostFrequent(grid, [cell]) };
+  });
 }
 
 /** The bits of the dots of a braille sign (Unicode block 2800), column by column from the top. */
@@ -91,23 +109,51 @@ const dots = [
   [0x08, 0x10, 0x20, 0x80],
 ];
 
-function braille({ rows, cols, shades }: SpyGrid): string[] {
+function braille(grid: SpyGrid): Sign[][] {
+  const { rows, cols, shades } = grid;
   return table(Math.ceil(rows / 4), Math.ceil(cols / 2), (row, col) => {
     let bits = 0;
+    const lit: number[] = [];
     for (let x = 0; x < 2; x++) {
       for (let y = 0; y < 4; y++) {
         const [r, c] = [4 * row + y, 2 * col + x];
-        if (r < rows && c < cols && shades[r * cols + c] > 0) bits |= dots[x][y];
+        if (r >= rows || c >= cols || shades[r * cols + c] === 0) continue;
+        bits |= dots[x][y];
+        lit.push(r * cols + c);
       }
     }
-    return String.fromCharCode(0x2800 + bits);
+    return { text: String.fromCharCode(0x2800 + bits), ofClass: mostFrequent(grid, lit) };
   });
 }
 
-function table(rows: number, cols: number, sign: (row: number, col: number) => string, between = ""): string[] {
-  return Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: cols }, (__, col) => sign(row, col)).join(between),
-  );
+/** The class that most entries of some cells are of; −1 if there are none. */
+function mostFrequent({ counts, classes }: SpyGrid, cellsOfSign: readonly number[]): number {
+  let [best, most] = [-1, 0];
+  for (let ofClass = 0; ofClass < classes; ofClass++) {
+    const count = cellsOfSign.reduce((sum, cell) => sum + counts[cell * classes + ofClass], 0);
+    if (count > most) [best, most] = [ofClass, count];
+  }
+  return best;
+}
+
+function table(rows: number, cols: number, sign: (row: number, col: number) => Sign): Sign[][] {
+  return Array.from({ length: rows }, (_, row) => Array.from({ length: cols }, (__, col) => sign(row, col)));
+}
+
+/** A line of signs, each run of one class painted at once. */
+function painted(line: readonly Sign[], paint: SpyOptions["paint"]): string {
+  let text = "";
+  for (let begin = 0; begin < line.length; ) {
+    let end = begin + 1;
+    while (end < line.length && line[end].ofClass === line[begin].ofClass) end++;
+    const run = line
+      .slice(begin, end)
+      .map((sign) => sign.text)
+      .join("");
+    text += paint === undefined || line[begin].ofClass < 0 ? run : paint(run, line[begin].ofClass);
+    begin = end;
+  }
+  return text;
 }
 
 function columnLabels(width: number, ncols: number): string {

@@ -19,6 +19,7 @@
  * | `UNSUPPORTED` | UnsupportedError | the operation does not exist for these operands |
  * | `MEMORY_LIMIT` | LimitError | the result would not fit under the memory ceiling |
  * | `INDEX_LIMIT` | LimitError | the result has more entries than an int32 index can address |
+ * | `DISK_LIMIT` | LimitError | the result would not fit on the disk |
  * | `BACKEND_INVALID` | BackendError | an object is not a backend: its manifest or its operations break the contract |
  * | `BACKEND_FAILED` | BackendError | an engine threw; its own error is the `cause` |
  * | `BACKEND_LOST` | BackendError | the engine went away, or was closed |
@@ -44,6 +45,7 @@ export type ErrorCode =
   | "UNSUPPORTED"
   | "MEMORY_LIMIT"
   | "INDEX_LIMIT"
+  | "DISK_LIMIT"
   | "BACKEND_INVALID"
   | "BACKEND_FAILED"
   | "BACKEND_LOST"

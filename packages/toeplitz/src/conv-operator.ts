@@ -33,6 +33,8 @@ import { once } from "./once.ts";
 import { linearMap, product } from "./product.ts";
 import type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
 import { rowBlocks } from "./row-blocks.ts";
+import type { TapBlock } from "./tap-blocks.ts";
+import { tapBlocks } from "./tap-blocks.ts";
 
 export interface ConvOptions extends Omit<GeometryOptions, "kernelShape"> {
   /** One number an output channel. Only `apply` adds it: `matvec`, `rmatvec` and `toCsr` are the linear part. */
@@ -155,6 +157,17 @@ export class ConvOperator<D extends FloatDType = FloatDType> {
    */
   rowBlocks(options: RowBlockOptions = {}): Generator<RowBlock<D>> {
     return rowBlocks(this.source, options);
+  }
+
+  /**
+   * Where the matrix has entries, in blocks of whole rows, each entry with the spatial taps that it comes from.
+   *
+   * @returns blocks as large as `maxBytes` allows; no values are built
+   * @throws as `rowBlocks`
+   * @remarks O(nnz) time over all blocks
+   */
+  tapBlocks(options: RowBlockOptions = {}): Generator<TapBlock> {
+    return tapBlocks(this.source, options);
   }
 
   /**

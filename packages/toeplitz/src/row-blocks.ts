@@ -38,7 +38,7 @@ function* blocks<D extends FloatDType>(source: MatrixSource<D>, maxBytes: number
   }
 }
 
-/** The last end whose block still fits, found by halving. */
+/** The last end whose block still fits. */
 function blockEnd(source: MatrixSource, begin: number, maxBytes: number): number {
   const plan = axisTables("rowBlocks", source);
   const before = entriesBefore(plan, begin);
@@ -47,7 +47,12 @@ function blockEnd(source: MatrixSource, begin: number, maxBytes: number): number
     const nnz = entriesBefore(plan, end) - before;
     return Math.max(nnz, end - begin) < 2 ** 31 && 4 * (end - begin + 1) + bytesPerEntry * nnz <= maxBytes;
   };
-  let [fitting, beyond] = [begin + 1, source.forecast.shape[0] + 1];
+  return lastEnd(begin, source.forecast.shape[0], fits);
+}
+
+/** The last end of a block of one row or more that still fits, found by halving. */
+export function lastEnd(begin: number, nrows: number, fits: (end: number) => boolean): number {
+  let [fitting, beyond] = [begin + 1, nrows + 1];
   while (beyond - fitting > 1) {
     const middle = Math.floor((fitting + beyond) / 2);
     if (fits(middle)) fitting = middle;

@@ -1,51 +1,55 @@
-import type { RowBlocks } from "@convmtx/io";
 import { encodeNpy } from "@convmtx/io";
-import type { Tensor } from "@convmtx/tensor";
-import { ConvmtxError, LimitError, tensor } from "@convmtx/tensor";
+import { ConvmtxError, tensor } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
-import { bytesText, convOperator } from "@convmtx/toeplitz";
+import { bytesText } from "@convmtx/toeplitz";
 import type { Command } from "commander";
+import type { BuildAllFlags } from "../build-all.ts";
+import { buildAll } from "../build-all.ts";
 import { exitCodes } from "../failure.ts";
-import { readTensor } from "../input-file.ts";
+import { checkDisk } from "../file-forecast.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addLayerOptions, convOptions } from "../layer-options.ts";
-import type { Compression } from "../matrix-output.ts";
-import { compressions, matrixChunks } from "../matrix-output.ts";
+import { addLayerOptions, requireLayer } from "../layer-options.ts";
+import { readLayer } from "../layer-source.ts";
+import { blockBytesFor, writeMatrixFile } from "../matrix-file.ts";
+import type { MatrixFormat } from "../matrix-output.ts";
+import { addMatrixOutputOptions, matrixFormats, passesOver } from "../matrix-output.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseWord } from "../option-words.ts";
 import { checkOutput, outputFormat, writeOutput } from "../output-file.ts";
 import { progressOn } from "../progress.ts";
-import { secondsText, startClock, writeJson } from "../report.ts";
+import { secondsText, writeJson } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
-import { trackedRows } from "../tracked-rows.ts";
 
-export interface BuildFlags extends LayerFlags {
+export interface BuildFlags extends LayerFlags, BuildAllFlags {
+  readonly all?: boolean;
   readonly out?: string;
   readonly biasOut?: string;
-  readonly memory?: number;
-  readonly stream?: boolean;
-  readonly compression?: Compression;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
 }
 
 export function addBuildCommand(program: Command): Command {
   const command = program
     .command("build")
-    .summary("write the sparse matrix of a convolution layer")
+    .summary("write the sparse matrix of a convolution layer, or of every layer of a model")
     .description(
-      "Writes the sparse matrix T of a convolution layer: T·vec(x) = vec(conv(x)), rows and columns in C order.",
+      "Writes the sparse matrix T of a convolution layer: T·vec(x) = vec(conv(x)), rows and columns in C order. Exit code 1: " +
+        "with --all, some layers have no matrix; those of the others are written.",
     );
-  return addLayerOptions(command)
-    .option("--out <file>", "the matrix: .npz (SciPy), .mtx or .mtx.gz (Matrix Market)")
+  addLayerOptions(command)
+    .option("--out <file>", "the matrix: .npz (SciPy), .mtx or .mtx.gz (Matrix Market), .petsc")
     .option("--bias-out <file>", "the bias of every output, .npy, so that y = T·vec(x) + B")
-    .option("--compression <how>", "of .npz: deflate or stored (default: deflate)", (text) =>
-      parseWord("--compression", text, compressions),
+    .option("--all", "every layer of --model, into --out-dir; goes on where it was interrupted")
+    .option("--out-dir <folder>", "with --all: a file a layer, its bias, and manifest.json")
+    .option("--force", "with --all: over what another build left in the folder")
+    .option("--format <format>", "npz, mtx, mtx.gz or petsc (default: by the name of --out; npz)", (text) =>
+      parseWord("--format", text, matrixFormats),
+    );
+  return addMatrixOutputOptions(command)
+    .option(
+      "--memory <size>",
+      "build larger matrices block by block under it: 512MB, 2GiB (default: 80 % of the free memory)",
+      (text) => parseBytes("--memory", text),
     )
-    .option("--memory <size>", "refuse a larger matrix: 512MB, 2GiB (default: 80 % of the free memory)", (text) =>
-      parseBytes("--memory", text),
-    )
-    .option("--stream", "never hold the whole matrix in memory: build and write it block by block")
+    .option("--stream", "block by block in any case: the matrix is never whole in memory")
     .option("--dry-run", "print what would be built, and write nothing")
     .option("--json", "print one JSON object")
     .addHelpText(
@@ -56,36 +60,53 @@ Examples:
   convmtx build --kernel K.npy --input 8,56,56 --padding 1:0,0:1 --padding-mode reflect --out T.mtx.gz
   convmtx build --kernel K.npy --input 8,7,7 --transposed --stride 2 --bias b.npy --bias-out B.npy --out T.npz
   convmtx build --kernel K.npy --input 3,224,224 --padding same --preset tf --dry-run
+  convmtx build --model model.onnx --layer conv1 --out conv1.npz --memory 512MB
+  convmtx build --model model.onnx --all --out-dir matrices
 `,
     );
 }
 
-export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Promise<number> {
+export async function build(flags: BuildFlags, terminal: Terminal): Promise<number> {
+  checkMode(flags);
+  return flags.all === true ? buildAll(flags, terminal) : buildOne(flags, terminal);
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` for options of the one way in the other */
+function checkMode(flags: BuildFlags): void {
+  const misplaced = (flags.all ? ["out", "biasOut", "layer", "kernel"] : ["outDir", "force"]) as (keyof BuildFlags)[];
+  const found = misplaced.find((name) => flags[name] !== undefined);
+  if (found !== undefined) {
+    const option = `--${found.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
+    const problem = flags.all
+      ? `${option} is for one layer, --all writes every one into --out-dir`
+      : `${option} needs --all`;
+    throw new ConvmtxError("OPTION_INVALID", problem, { details: { option } });
+  }
+  if (!flags.all) requireLayer(flags);
+}
+
+async function buildOne(flags: BuildFlags, { stdout, stderr }: Terminal): Promise<number> {
   const { out, biasOut } = await checkedOutputs(flags);
   const memory = flags.memory ?? defaultMemory();
-  const reading = { maxBytes: memory, lossy: flags.lossy };
-  const kernel = await readTensor(flags.kernel, reading);
-  const bias = flags.bias === undefined ? undefined : asVector(await readTensor(flags.bias, reading));
-  const operator = convOperator(kernel, convOptions(flags, bias));
-  if (out !== undefined) checkMemory(operator, memory, flags.stream ?? false);
+  const { operator, bias } = await readLayer(flags, { maxBytes: memory, lossy: flags.lossy });
+  if (biasOut !== undefined && bias === undefined) {
+    throw new ConvmtxError("OPTION_INVALID", "--bias-out: the layer has no bias; give --bias");
+  }
   const report = describe(operator);
+  const blockBytes = out === undefined ? undefined : blockBytesFor(operator, memory, flags.stream ?? false);
+  const note = out === undefined ? undefined : await checkDisk(out.path, out.format, operator.forecast, flags);
   if (!flags.json) stdout.write(`${operator.explain()}\n`);
   if (out === undefined) {
     if (flags.json) writeJson(stdout, { command: "build", ok: true, dryRun: true, ...report });
     return exitCodes.ok;
   }
+  if (note !== undefined) stderr.write(`note: ${note}\n`);
+  if (!flags.json && blockBytes !== undefined)
+    stdout.write(`blocks  of ${bytesText(blockBytes)}, never whole in memory\n`);
 
-  const buildClock = startClock();
-  const matrix = flags.stream ? inBlocks(operator) : operator.toCsr();
-  const buildSeconds = flags.stream ? undefined : buildClock();
-  if (buildSeconds !== undefined && !flags.json) stdout.write(`built   in ${secondsText(buildSeconds)}\n`);
-
-  const writeClock = startClock();
-  const passes = out.format === "npz" ? 3 : 1;
-  const progress = progressOn(stderr, `writing ${out.path}`, passes * operator.shape[0]);
-  const chunks = matrixChunks(trackedRows(matrix, progress), out.format, flags.compression);
-  const fileBytes = await writeOutput(out.path, chunks).finally(() => progress.stop());
-  const writeSeconds = writeClock();
+  const progress = progressOn(stderr, `writing ${out.path}`, passesOver(out.format) * operator.shape[0]);
+  const written = await writeMatrixFile(operator, { ...out, output: flags, blockBytes }, progress);
+  const { fileBytes, buildSeconds, writeSeconds } = written;
   if (biasOut !== undefined) await writeOutput(biasOut, [encodeNpy(tensor(operator.biasVector()))]);
 
   if (flags.json) {
@@ -94,56 +115,33 @@ export async function build(flags: BuildFlags, { stdout, stderr }: Terminal): Pr
     writeJson(stdout, { command: "build", ok: true, dryRun: false, ...report, ...files, seconds });
     return exitCodes.ok;
   }
+  if (buildSeconds !== undefined) stdout.write(`built   in ${secondsText(buildSeconds)}\n`);
   stdout.write(`wrote   ${out.path}, ${bytesText(fileBytes)}, in ${secondsText(writeSeconds)}\n`);
   if (biasOut !== undefined) stdout.write(`wrote   ${biasOut}, the bias of every output: y = T·vec(x) + B\n`);
   else if (bias !== undefined) stdout.write("note    T is the linear part; --bias-out B.npy writes the bias\n");
   return exitCodes.ok;
 }
 
-/** The operator as a source of row blocks, small ones: a writer holds several at a time. */
-function inBlocks(operator: ConvOperator): RowBlocks {
-  const { shape, nnz, dtype } = operator;
-  return { shape, nnz, dtype, rowBlocks: () => operator.rowBlocks({ maxBytes: 2 ** 22 }) };
-}
-
-async function checkedOutputs(flags: BuildFlags) {
-  const { out, biasOut, bias, dryRun } = flags;
-  const inputs = [flags.kernel, bias];
+async function checkedOutputs(flags: BuildFlags): Promise<{
+  readonly out: { readonly path: string; readonly format: MatrixFormat } | undefined;
+  readonly biasOut: string | undefined;
+}> {
+  const { out, biasOut, dryRun } = flags;
+  const inputs = [flags.kernel, flags.model, flags.bias];
   if (dryRun) return { out: undefined, biasOut: undefined };
   if (out === undefined) {
     throw new ConvmtxError("OPTION_INVALID", "--out is missing; give a file, or --dry-run to see what would be built");
   }
-  const format = outputFormat("--out", out, ["npz", "mtx", "mtx.gz"]);
+  const format = flags.format ?? outputFormat("--out", out, matrixFormats);
   await checkOutput("--out", out, inputs);
   if (biasOut !== undefined) {
-    if (bias === undefined) throw new ConvmtxError("OPTION_INVALID", "--bias-out needs --bias");
+    if (flags.bias === undefined && flags.model === undefined) {
+      throw new ConvmtxError("OPTION_INVALID", "--bias-out needs --bias");
+    }
     outputFormat("--bias-out", biasOut, ["npy"]);
     await checkOutput("--bias-out", biasOut, [...inputs, out]);
   }
   return { out: { path: out, format }, biasOut };
-}
-
-/** A bias out of a Matrix Market file stands in a row or a column. */
-function asVector(bias: Tensor): Tensor {
-  const isLine = bias.shape.length === 2 && bias.shape.includes(1);
-  return isLine ? tensor(bias.toTypedArray()) : bias;
-}
-
-function checkMemory({ forecast }: ConvOperator, memory: number, isStreamed: boolean): void {
-  const { shape, nnz, dtype, bytes } = forecast;
-  const size = `the matrix is ${shape[0]} x ${shape[1]} with ${nnz} stored entries (${dtype}) and takes ${bytesText(bytes.total)}`;
-  if (shape[1] >= 2 ** 31) {
-    const problem = "and more columns than int32 indices can address; give a smaller --input";
-    throw new LimitError("INDEX_LIMIT", `${size}, ${problem}`, { details: { ...forecast } });
-  }
-  if (isStreamed || (bytes.total <= memory && nnz < 2 ** 31)) return;
-  const [code, problem] =
-    bytes.total > memory
-      ? (["MEMORY_LIMIT", `over the ceiling of ${bytesText(memory)}; raise --memory, or`] as const)
-      : (["INDEX_LIMIT", "and more entries than int32 indices can count;"] as const);
-  throw new LimitError(code, `${size}, ${problem} --stream writes it block by block`, {
-    details: { ...forecast, memory },
-  });
 }
 
 function describe({ geometry, forecast, inputShape, outputShape }: ConvOperator) {

@@ -1,4 +1,4 @@
-import { encodeNpy, writeMatrixMarket } from "@convmtx/io";
+import { encodeNpy, writeMatrixMarket, writePetsc } from "@convmtx/io";
 import type { Coo, Csc, Csr } from "@convmtx/sparse";
 import { cooFromCsc, cooFromCsr, cscFromCoo, cscFromCsr } from "@convmtx/sparse";
 import { Tensor } from "@convmtx/tensor";
@@ -6,8 +6,8 @@ import { bytesText } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
 import { asCsr, denseUnder, readInput, requireMatrix } from "../input-file.ts";
-import type { Compression } from "../matrix-output.ts";
-import { compressions, matrixChunks } from "../matrix-output.ts";
+import type { MatrixOutputOptions } from "../matrix-output.ts";
+import { addMatrixOutputOptions, matrixChunks, passesOver } from "../matrix-output.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseWord } from "../option-words.ts";
 import type { OutputFormat } from "../output-file.ts";
@@ -20,30 +20,27 @@ import { trackedRows } from "../tracked-rows.ts";
 
 const layouts = ["csr", "csc", "coo"] as const;
 
-export interface ConvertFlags {
+export interface ConvertFlags extends MatrixOutputOptions {
   readonly format?: (typeof layouts)[number];
-  readonly compression?: Compression;
   readonly memory?: number;
   readonly lossy?: boolean;
   readonly json?: boolean;
 }
 
 export function addConvertCommand(program: Command): Command {
-  return program
+  const command = program
     .command("convert")
     .summary("write a matrix in another format")
-    .argument("<from>", ".npz, .npy, .mtx or .mtx.gz, told by its content")
-    .argument("<to>", ".npz, .npy, .mtx or .mtx.gz, told by its name")
+    .argument("<from>", ".npz, .npy, .mtx, .mtx.gz or .petsc, told by its content")
+    .argument("<to>", ".npz, .npy, .mtx, .mtx.gz or .petsc, told by its name")
     .description(
       "Writes a matrix in another format. A sparse matrix stays sparse, but for .npy, which is dense; a dense one stays " +
-        "dense (in .mtx as an array), but for .npz, which is sparse.",
+        "dense (in .mtx as an array, in .petsc as a dense Mat or a Vec), but for .npz, which is sparse.",
     )
     .option("--format <format>", "of .npz: csr, csc or coo (default: as it is, csr for a dense one)", (text) =>
       parseWord("--format", text, layouts),
-    )
-    .option("--compression <how>", "of .npz: deflate or stored (default: deflate)", (text) =>
-      parseWord("--compression", text, compressions),
-    )
+    );
+  return addMatrixOutputOptions(command)
     .option("--memory <size>", "refuse more: 512MB, 2GiB (default: 80 % of the free memory)", (text) =>
       parseBytes("--memory", text),
     )
@@ -70,10 +67,12 @@ export async function convert(
   const maxBytes = flags.memory ?? defaultMemory();
   const file = await readInput(from, { maxBytes, lossy: flags.lossy });
   const { content } = file;
-  if (content instanceof Tensor && format !== "npy") requireMatrix(from, content);
+  // A Vec of PETSc is the one thing of one axis that is no array.
+  const takesVectors = format === "npy" || (format === "petsc" && content.shape.length === 1);
+  if (content instanceof Tensor && !takesVectors) requireMatrix(from, content);
 
   const rows = content.shape[0] ?? 0;
-  const progress = progressOn(stderr, `writing ${to}`, format === "npz" ? 3 * rows : rows);
+  const progress = progressOn(stderr, `writing ${to}`, format === "npy" ? rows : passesOver(format) * rows);
   const chunks = contentChunks(from, content, format, flags, maxBytes, progress);
   const fileBytes = await writeOutput(to, chunks).finally(() => progress.stop());
   if (flags.json) {
@@ -87,17 +86,19 @@ function contentChunks(
   path: string,
   content: Csr | Csc | Coo | Tensor,
   format: OutputFormat,
-  { format: layout, compression }: ConvertFlags,
+  flags: ConvertFlags,
   maxBytes: number,
   progress: Progress,
 ): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
   if (format === "npy") {
     return [encodeNpy(content instanceof Tensor ? content : denseUnder(path, content, maxBytes))];
   }
+  if (content instanceof Tensor && format === "petsc") return writePetsc(content, { indexBits: flags.indexBits });
   if (content instanceof Tensor && format !== "npz") return writeMatrixMarket(content, { gzip: format === "mtx.gz" });
   const sparse = content instanceof Tensor ? asCsr(path, content) : content;
+  const { format: layout } = flags;
   const wanted = format === "npz" && layout !== undefined ? inLayout(path, sparse, layout) : sparse;
-  return matrixChunks(wanted.format === "csr" ? trackedRows(wanted, progress) : wanted, format, compression);
+  return matrixChunks(wanted.format === "csr" ? trackedRows(wanted, progress) : wanted, format, flags);
 }
 
 function inLayout(path: string, matrix: Csr | Csc | Coo, layout: (typeof layouts)[number]): Csr | Csc | Coo {

@@ -1,21 +1,22 @@
 import { norm2 } from "@convmtx/linalg";
 import type { Csr } from "@convmtx/sparse";
 import { norm as normOf } from "@convmtx/sparse";
-import { ConvmtxError, LimitError } from "@convmtx/tensor";
+import { ConvmtxError } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
-import { bytesText, convOperator } from "@convmtx/toeplitz";
+import { convNorms } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
-import { readCsr, readTensor } from "../input-file.ts";
+import { readCsr } from "../input-file.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addOptionalLayerOptions, convOptions, isLayer } from "../layer-options.ts";
+import { addLayerOptions, isLayer } from "../layer-options.ts";
+import { readLayer } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseCount, parseSize } from "../option-words.ts";
 import { secondsText, startClock, writeJson, writeTable } from "../report.ts";
 import { statusOn } from "../status-line.ts";
 import type { Terminal } from "../terminal.ts";
 
-export interface NormFlags extends Partial<LayerFlags> {
+export interface NormFlags extends LayerFlags {
   readonly spectral?: boolean;
   readonly tolerance?: number;
   readonly maxIterations?: number;
@@ -31,7 +32,7 @@ export function addNormCommand(program: Command): Command {
     .argument("[file]", "the matrix: .npz, .mtx, .mtx.gz or .npy; or no file, and a layer by the options of build")
     .description(
       "The norms of a matrix. With --spectral the largest singular value, which is the Lipschitz constant of a layer, by " +
-        "products with T and its transpose: for a layer no matrix is built. Exit code 1: its bound is above --tolerance.",
+        "products with T and its transpose. For a layer no matrix is built. Exit code 1: its bound is above --tolerance.",
     )
     .option("--spectral", "the spectral norm, with a bound on its error (default: 1, infinity and Frobenius)")
     .option(
@@ -45,7 +46,7 @@ export function addNormCommand(program: Command): Command {
       (text) => parseCount("--max-iterations", text, 1),
     )
     .option("--seed <n>", "spectral: of the random start (default: 0)", (text) => parseCount("--seed", text, 0));
-  return addOptionalLayerOptions(command)
+  return addLayerOptions(command)
     .option("--memory <size>", "refuse to take more: 512MB, 2GiB (default: 80 % of the free memory)", (text) =>
       parseBytes("--memory", text),
     )
@@ -67,16 +68,15 @@ export async function norm(path: string | undefined, flags: NormFlags, terminal:
   const reading = { maxBytes: memory, lossy: flags.lossy };
   const subject =
     isLayer(flags) && path === undefined
-      ? convOperator(await readTensor(flags.kernel, reading), convOptions(flags, undefined))
+      ? (await readLayer(flags, reading)).operator
       : await readCsr(path ?? "", reading);
   const { shape, nnz, dtype } = subject;
-  const name = path ?? "layer";
+  const name = path ?? flags.layer ?? "layer";
   const facts = { command: "norm", file: path ?? null, shape, nnz, dtype };
   const matrix = ["matrix", `${name}: ${shape[0]} x ${shape[1]} ${dtype}, ${nnz} entries`] as const;
   if (flags.spectral) return spectral(subject, flags, terminal, facts, matrix);
 
-  const csr = "toCsr" in subject ? built(subject, memory) : subject;
-  const norms = { one: normOf(csr, 1), infinity: normOf(csr, Number.POSITIVE_INFINITY), frobenius: normOf(csr, "fro") };
+  const norms = "toCsr" in subject ? convNorms(subject) : normsOf(subject);
   if (flags.json) writeJson(terminal.stdout, { ...facts, ok: true, norms });
   else {
     const { one, infinity, frobenius } = norms;
@@ -118,7 +118,10 @@ function spectral(
 function checkFlags(path: string | undefined, flags: NormFlags): void {
   const hasLayer = isLayer(flags);
   if (path === undefined && !hasLayer) {
-    throw new ConvmtxError("OPTION_INVALID", "nothing to measure; give a file, or a layer by --kernel and --input");
+    throw new ConvmtxError(
+      "OPTION_INVALID",
+      "nothing to measure; give a file, or a layer by --kernel and --input, or --model and --layer",
+    );
   }
   if (path !== undefined && hasLayer) {
     throw new ConvmtxError("OPTION_INVALID", `${path} and a layer are given; give a file, or --kernel and --input`);
@@ -129,12 +132,6 @@ function checkFlags(path: string | undefined, flags: NormFlags): void {
   throw new ConvmtxError("OPTION_INVALID", `${option} needs --spectral; the other norms are exact sums`);
 }
 
-function built(operator: ConvOperator, memory: number): Csr {
-  const { bytes, nnz } = operator.forecast;
-  if (bytes.total <= memory) return operator.toCsr();
-  throw new LimitError(
-    "MEMORY_LIMIT",
-    `the matrix has ${nnz} stored entries and takes ${bytesText(bytes.total)}, over the ceiling of ${bytesText(memory)}; raise --memory, or take --spectral, which builds none`,
-    { details: { ...operator.forecast, memory } },
-  );
+function normsOf(a: Csr): ReturnType<typeof convNorms> {
+  return { one: normOf(a, 1), infinity: normOf(a, Number.POSITIVE_INFINITY), frobenius: normOf(a, "fro") };
 }

@@ -1,14 +1,15 @@
 import type { Csr } from "@convmtx/sparse";
 import type { Tensor } from "@convmtx/tensor";
-import { asTypedArray, ConvmtxError, ShapeError, shapeText } from "@convmtx/tensor";
+import { asTypedArray, ConvmtxError } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
-import { explain, resolveGeometry } from "@convmtx/window";
+import { explain } from "@convmtx/window";
 import type { Command } from "commander";
 import { directLayer } from "../direct-convolution.ts";
 import { exitCodes } from "../failure.ts";
 import { readCsr, readTensor } from "../input-file.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addLayerOptions, convOptions } from "../layer-options.ts";
+import { addLayerOptions, requireLayer } from "../layer-options.ts";
+import { readLayer } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseCount } from "../option-words.ts";
 import type { Progress } from "../progress.ts";
@@ -57,9 +58,9 @@ Examples:
 
 export async function verify(path: string, flags: VerifyFlags, { stdout, stderr }: Terminal): Promise<number> {
   const reading = { maxBytes: flags.memory ?? defaultMemory(), lossy: flags.lossy };
-  const kernel = await readTensor(flags.kernel, reading);
-  const geometry = resolveGeometry({ ...convOptions(flags, undefined), kernelShape: kernel.shape }, "verify");
-  const bias = flags.bias === undefined ? undefined : await readTensor(flags.bias, reading);
+  requireLayer(flags);
+  const { operator, kernel, bias } = await readLayer(flags, reading);
+  const { geometry } = operator;
   const layer = directLayer(geometry);
   const biasFault = await checkBias(flags, geometry, bias, reading);
   const matrix = await readCsr(path, reading);
@@ -98,22 +99,17 @@ function writeProof(screen: Terminal["stdout"], path: string, matrix: Csr, proof
 
 /** What is wrong with the written bias, if anything: each output must hold its channel's number. */
 async function checkBias(
-  { biasOut, bias: biasPath }: VerifyFlags,
+  { biasOut }: VerifyFlags,
   { outputShape, outChannels, layout, hasChannels }: ResolvedGeometry,
   bias: Tensor | undefined,
   reading: Parameters<typeof readTensor>[1],
 ): Promise<string | undefined> {
   if (bias === undefined) {
-    if (biasOut !== undefined) throw new ConvmtxError("OPTION_INVALID", "--bias-out needs --bias");
+    if (biasOut !== undefined)
+      throw new ConvmtxError("OPTION_INVALID", "--bias-out needs --bias, or a layer of a model that has one");
     return undefined;
   }
   const perChannel = asTypedArray(bias);
-  if (perChannel.length !== outChannels) {
-    throw new ShapeError(
-      "SHAPE_MISMATCH",
-      `${biasPath}: ${shapeText(bias.shape)} holds ${perChannel.length} numbers, expected ${outChannels}, one an output channel`,
-    );
-  }
   if (biasOut === undefined) return undefined;
   const written = asTypedArray(await readTensor(biasOut, reading));
   const outputs = outputShape.reduce((product, length) => product * length, 1);

@@ -42,7 +42,7 @@ const convolution: Kind = (node, { shape }, input, bias) => {
   };
 };
 
-/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch. */
+/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch, and the weights say how long they are. */
 const gemm: Kind = (node, { shape }, input, bias) => {
   const isTransposed = intOf(node, "transB", 0) !== 0;
   const [alpha, beta] = [floatOf(node, "alpha", 1), floatOf(node, "beta", 1)];
@@ -50,8 +50,8 @@ const gemm: Kind = (node, { shape }, input, bias) => {
   return {
     geometry: {},
     kernelShape: [outputs, inputs, 1],
-    // Its rows are as long as the weights are, whatever is known of them.
-    inputShape: input === undefined || input.length === 2 ? [input?.[1] ?? inputs, 1] : undefined,
+    // A length that contradicts them is a problem, which the geometry tells.
+    inputShape: [(input?.length === 2 ? input[1] : undefined) ?? inputs, 1],
     kernel: (weight) => asKernel(isTransposed ? weight : transpose(weight), alpha),
     bias: (c) => scaled(broadcastTo(reshape(c, [c.shape.at(-1) ?? 1]), [outputs]), beta),
     problem: gemmProblem(node, shape) ?? addendProblem(bias, outputs),
