@@ -25,7 +25,7 @@ export async function outcome(run: () => Promise<unknown>): Promise<string> {
     const { byte, line, member } = error.details;
     const hasPlace = isCount(byte) || isCount(line) || typeof member === "string";
     if (!hasPlace) throw new Error(`a refusal without a place: ${error.code}: ${error.message}`, { cause: error });
-    if (!/^(read[A-Za-z]+|onnxLayers): /.test(error.message)) {
+    if (!/^(read[A-Za-z]+|onnxLayers|streamMatrix): /.test(error.message)) {
       throw new Error(`a message without the function's name: ${error.message}`, { cause: error });
     }
     return error.code;

@@ -11,6 +11,7 @@ import {
   readPetsc,
   readSafetensors,
   type Source,
+  streamMatrix,
 } from "../src/index.ts";
 import type { StructureEdit } from "./edits.ts";
 import { withIntegers } from "./integer-edits.ts";
@@ -112,6 +113,13 @@ export const readers: readonly Reader[] = [
     restructure: (bytes, edits) => restructureAny(bytes, edits),
     read: (bytes, piece) => readMatrix(sourceOf(bytes, piece), limits),
   },
+  {
+    name: "blocks",
+    share: 60_000,
+    files: ({ npz, matrixMarket, petsc }) => [...npz, ...matrixMarket, ...petsc, gzipSync(matrixMarket[0])],
+    restructure: (bytes, edits) => restructureAny(bytes, edits),
+    read: (bytes, piece) => readBlocks(piece < 30 ? bytes : inPieces(bytes, piece)),
+  },
 ];
 
 function restructureAny(bytes: Uint8Array, edits: readonly StructureEdit[]): Uint8Array {
@@ -127,6 +135,20 @@ function sourceOf(bytes: Uint8Array, piece: number): Source {
 
 async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);
+}
+
+/** Every block of a matrix. What they hold together is what was announced. */
+async function readBlocks(source: Source): Promise<void> {
+  const stream = await streamMatrix(source, limits);
+  let entries = 0;
+  for await (const { matrix, row, col } of stream.blocks({ maxBytes: 512 })) {
+    const [rows, cols] = [row + matrix.shape[0], col + matrix.shape[1]];
+    if (rows > stream.shape[0] || cols > stream.shape[1]) throw new Error(`a block reaches to ${rows} x ${cols}`);
+    entries += matrix.nnz;
+  }
+  // Mirror images come on top; entries beyond the end of indptr are dropped.
+  const isExact = stream.container === "petsc" || stream.format === "coo";
+  if (isExact && entries < stream.nnz) throw new Error(`${entries} entries came, announced were ${stream.nnz}`);
 }
 
 /** The model, its layers, and the elements of everything that has some. */
