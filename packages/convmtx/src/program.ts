@@ -5,6 +5,7 @@ import { addBlurCommand, blur } from "./commands/blur.ts";
 import { addBuildCommand, build } from "./commands/build.ts";
 import { addConvertCommand, convert } from "./commands/convert.ts";
 import { addDeblurCommand, deblur } from "./commands/deblur.ts";
+import { addDiagonalsCommand, diagonals } from "./commands/diagonals.ts";
 import { addInfoCommand, info } from "./commands/info.ts";
 import { addLayersCommand, layers } from "./commands/layers.ts";
 import { addMatvecCommand, matvec } from "./commands/matvec.ts";
@@ -82,6 +83,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   addConvertCommand(program).action(async (from, to, flags) => finish(await convert(from, to, flags, terminal)));
   addMatvecCommand(program).action(async (a, x, flags) => finish(await matvec(a, x, flags, terminal)));
   addNormCommand(program).action(async (file, flags) => finish(await norm(file, flags, terminal)));
+  addDiagonalsCommand(program).action(async (file, flags) => finish(await diagonals(file, flags, terminal)));
   addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
   addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
   addDeblurCommand(program).action(async (file, flags) => finish(await deblur(file, flags, terminal)));
