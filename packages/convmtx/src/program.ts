@@ -10,6 +10,7 @@ import { addInfoCommand, info } from "./commands/info.ts";
 import { addLayersCommand, layers } from "./commands/layers.ts";
 import { addMatvecCommand, matvec } from "./commands/matvec.ts";
 import { addNormCommand, norm } from "./commands/norm.ts";
+import { addReportCommand, report as reportOn } from "./commands/report.ts";
 import { addSolveCommand, solve } from "./commands/solve.ts";
 import { addSpyCommand, spy } from "./commands/spy.ts";
 import { addVerifyCommand, verify } from "./commands/verify.ts";
@@ -84,6 +85,7 @@ function createProgram(terminal: Terminal, finish: (exitCode: number) => void): 
   addMatvecCommand(program).action(async (a, x, flags) => finish(await matvec(a, x, flags, terminal)));
   addNormCommand(program).action(async (file, flags) => finish(await norm(file, flags, terminal)));
   addDiagonalsCommand(program).action(async (file, flags) => finish(await diagonals(file, flags, terminal)));
+  addReportCommand(program).action(async (flags) => finish(await reportOn(flags, terminal)));
   addSolveCommand(program).action(async (a, b, flags) => finish(await solve(a, b, flags, terminal)));
   addBlurCommand(program).action(async (file, flags) => finish(await blur(file, flags, terminal)));
   addDeblurCommand(program).action(async (file, flags) => finish(await deblur(file, flags, terminal)));
