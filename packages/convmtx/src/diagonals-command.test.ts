@@ -11,7 +11,7 @@ import { runIn } from "../fixtures/in-process.ts";
 let folder = "";
 const at = (name: string) => join(folder, name);
 const convmtx = (...args: string[]) => runIn(folder, args);
-const read = async (name: string) => (await decodeNpy(await readFile(at(name)))).tensor;
+const read = async (name: string) => decodeNpy(await readFile(at(name))).tensor;
 const layer = ["--kernel", "file:K.npy", "--input", "2,8,8", "--stride", "2", "--padding", "1"];
 const kernel = tensor(
   Array.from({ length: 54 }, (_, i) => i + 1),

@@ -62,11 +62,11 @@ export function layerLines(layer: ReportedLayer): readonly (readonly [name: stri
     ...(norms === null
       ? []
       : ([
-          ["1-norm", `${norms.one}`],
-          ["infinity norm", `${norms.infinity}`],
-          ["Frobenius norm", `${norms.frobenius}`],
+          ["1", `${norms.one}`],
+          ["infinity", `${norms.infinity}`],
+          ["Frobenius", `${norms.frobenius}`],
         ] as const)),
-    ...(spectral === null ? [] : ([["spectral norm", spectralText(spectral)]] as const)),
+    ...(spectral === null ? [] : spectralLines(spectral)),
     ...(ranks === null ? [] : rankLines(ranks)),
     ...(diagonals === null
       ? []
@@ -92,9 +92,12 @@ function geometryLine(axes: readonly ResolvedAxis[]): string {
   return `stride ${each(({ stride }) => stride)}, padding ${pads}, dilation ${each(({ dilation }) => dilation)}, ${mode}`;
 }
 
-function spectralText({ value, error, converged, iterations, message }: SpectralNorm): string {
+function spectralLines({ value, error, converged, iterations, message }: SpectralNorm) {
   const how = converged ? `${iterations} iterations` : `not converged after ${iterations} iterations: ${message}`;
-  return `${value} ± ${error.toExponential(2)}, ${how}`;
+  return [
+    ["spectral", `${value}`],
+    ["error", `${error.toExponential(2)}: a singular value lies within; ${how}`],
+  ] as const;
 }
 
 function rankLines({ taps, tapsOutOf, flattened, flattenedOutOf, separability, separabilityOutOf }: KernelRanks) {

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { encodeNpy } from "@convmtx/io";
 import type { Csr, GeneralizedDiagonals } from "@convmtx/sparse";
 import { generalizedDiagonals, sumDuplicates } from "@convmtx/sparse";
+import type { Tensor } from "@convmtx/tensor";
 import { ConvmtxError, tensor } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { bytesText, convDiagonals, stridePermutation } from "@convmtx/toeplitz";
@@ -85,8 +86,8 @@ export async function diagonals(path: string | undefined, flags: DiagonalsFlags,
   const length = flags.slots ?? subject.shape[0];
   if (flags.out !== undefined) checkDiagonals(found, length, subject.dtype, memory);
   const written: Written[] = [];
-  const write = async (option: keyof DiagonalsFlags & string, what: string, array: Parameters<typeof encodeNpy>[0]) => {
-    const file = flags[option] as string;
+  const write = async (option: "permutation" | "offsets" | "out", what: string, array: Tensor): Promise<void> => {
+    const file = flags[option] ?? "";
     written.push({ option, file, what, fileBytes: await writeOutput(file, [encodeNpy(array)]) });
   };
   if (flags.permutation !== undefined && order !== undefined) await write("permutation", "the order", tensor(order));
