@@ -32,7 +32,7 @@ export interface ModelLayer {
   /** Why no matrix can be built. */
   readonly problem: string | undefined;
   /** The kernel, and the bias if there is one. @throws as `readOnnx`, for the constants */
-  read(): Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined }>;
+  readonly read: () => Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined }>;
 }
 
 export interface OnnxLayersOptions {
