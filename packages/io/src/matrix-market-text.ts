@@ -1,9 +1,8 @@
-import type { Coo, Csc, Csr } from "@convmtx/sparse";
 import type { Tensor } from "@convmtx/tensor";
 import type { MatrixMarketHeader } from "./matrix-market-header.ts";
 
 /** ` 1.5`: what reads back as the same number, in the fewest digits; nothing for a pattern. */
-function valueText({ field }: MatrixMarketHeader): (value: number) => string {
+export function valueText({ field }: MatrixMarketHeader): (value: number) => string {
   if (field === "pattern") return () => "";
   // Integers have no negative zero, and `0` is what the template makes of it.
   if (field !== "real") return (value) => ` ${value}`;
@@ -12,30 +11,6 @@ function valueText({ field }: MatrixMarketHeader): (value: number) => string {
     if (Number.isNaN(value)) return " nan";
     return value > 0 ? " inf" : " -inf";
   };
-}
-
-/** The lines of `matrix` which the symmetry leaves, one string an entry; its first row has the number `first`. */
-export function* entryLines(matrix: Csr | Csc | Coo, header: MatrixMarketHeader, first: number = 1): Generator<string> {
-  const text = valueText(header);
-  const { data } = matrix;
-  // Of a skew-symmetric matrix nothing but zeros can stand on the diagonal, which the format leaves out.
-  const lowest = header.symmetry === "general" ? Number.NEGATIVE_INFINITY : header.symmetry === "symmetric" ? 0 : 1;
-  if (matrix.format === "coo") {
-    const { row, col } = matrix;
-    for (let k = 0; k < data.length; k++) {
-      if (row[k] - col[k] >= lowest) yield `${row[k] + first} ${col[k] + 1}${text(data[k])}\n`;
-    }
-    return;
-  }
-  const { indptr, indices } = matrix;
-  const isCsr = matrix.format === "csr";
-  for (let major = 0; major + 1 < indptr.length; major++) {
-    for (let k = indptr[major]; k < indptr[major + 1]; k++) {
-      const i = isCsr ? major : indices[k];
-      const j = isCsr ? indices[k] : major;
-      if (i - j >= lowest) yield `${i + first} ${j + 1}${text(data[k])}\n`;
-    }
-  }
 }
 
 /** The elements column by column; of a symmetric array the lower triangle, of a skew-symmetric one without diagonal. */

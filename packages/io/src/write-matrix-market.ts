@@ -4,7 +4,8 @@ import type { TypedArray } from "@convmtx/tensor";
 import { ConvmtxError, isFloat, ShapeError, shapeText, Tensor } from "@convmtx/tensor";
 import { concat, streamOf } from "./byte-stream.ts";
 import type { MatrixMarketHeader } from "./matrix-market-header.ts";
-import { arrayLines, entryLines, packed } from "./matrix-market-text.ts";
+import { entryChunks } from "./matrix-market-lines.ts";
+import { arrayLines, packed } from "./matrix-market-text.ts";
 import { hasSymmetry, tensorHasSymmetry } from "./matrix-symmetry.ts";
 import type { RowBlocks } from "./row-blocks.ts";
 import { checkedBlocks } from "./row-blocks.ts";
@@ -59,10 +60,10 @@ function textChunks(
   matrix: WritableMatrix,
   options: WriteMatrixMarketOptions,
 ): Iterable<Uint8Array<ArrayBuffer>> {
-  return "strides" in matrix ? arrayChunks(what, matrix, options) : entryChunks(what, matrix, options);
+  return "strides" in matrix ? arrayChunks(what, matrix, options) : coordinateChunks(what, matrix, options);
 }
 
-function entryChunks(
+function coordinateChunks(
   what: string,
   matrix: Csr | Csc | Coo,
   options: WriteMatrixMarketOptions,
@@ -74,13 +75,11 @@ function entryChunks(
   const symmetry = resolved(what, wanted, (one) => hasSymmetry(canonical as Csr, one));
   const header = { format: "coordinate", field, symmetry } as const;
   const written = symmetry === "general" ? matrix : (canonical as Csr);
-  return packed(
-    (function* () {
-      yield* headerLines(header, options);
-      yield `${matrix.shape[0]} ${matrix.shape[1]} ${lineCount(written, symmetry)}\n`;
-      yield* entryLines(written, header);
-    })(),
-  );
+  const size = `${matrix.shape[0]} ${matrix.shape[1]} ${lineCount(written, symmetry)}\n`;
+  return (function* () {
+    yield* packed([...headerLines(header, options), size]);
+    yield* entryChunks(written, header);
+  })();
 }
 
 function arrayChunks(
@@ -118,7 +117,7 @@ function blockChunks(
     let first = 1;
     for await (const block of checkedBlocks(what, source)) {
       if (field === "integer") requireIntegers(what, block.data);
-      yield* packed(entryLines(block, header, first));
+      yield* entryChunks(block, header, first);
       first += block.shape[0];
     }
   })();
