@@ -13,7 +13,7 @@ const channels = 6;
 const layerCount = 12;
 
 /** Twelve layers, every other one with a bias: their files take a second or two. */
-function model(seed: number, side = 28): Uint8Array {
+function model(seed: number, side = 22): Uint8Array {
   const layers = Array.from({ length: layerCount }, (_, i): ChainNode => {
     const weight = randomNormal([channels, channels, 3, 3], { seed: seed + i, dtype: "float32" });
     const bias = i % 2 === 0 ? randomNormal([channels], { seed: seed - i - 1, dtype: "float32" }) : undefined;
