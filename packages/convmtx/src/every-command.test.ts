@@ -41,7 +41,10 @@ function entriesOf(help: string, title: string): Map<string, string> {
 /** The lines below `Examples:`. */
 function examplesOf(help: string): string[] {
   const [, block = ""] = /^Examples:\n((?: {2}.*\n)+)/m.exec(help) ?? [];
-  return block.trimEnd().split("\n").map((line) => line.trim());
+  return block
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.trim());
 }
 
 /** One line, which ends in a code. */
@@ -110,7 +113,11 @@ describe.concurrent("the program", () => {
   });
 
   it("prints its version", async () => {
-    expect(await convmtx("--version")).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: "" });
+    expect(await convmtx("--version")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+      err: "",
+    });
   });
 
   it("refuses to run without a command, or with one that it does not have", async () => {
