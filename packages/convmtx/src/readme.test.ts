@@ -54,7 +54,7 @@ describe("docs/guides/command-line.md", () => {
     const commands = [...list.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name).filter((name) => name !== "help");
     expect(commands.length).toBeGreaterThanOrEqual(12);
     for (const command of commands) {
-      expect(guide).toMatch(new RegExp(`^\\| .*\`${command}\\b.*\`.* \\|`, "m"));
+      expect(guide, command).toMatch(new RegExp(`^\\| .*\`${command}\\b.*\`.* \\|`, "m"));
       const { out: help } = await runIn(folder, [command, "--help"]);
       const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option]) => option);
       expect(options.length).toBeGreaterThanOrEqual(3);

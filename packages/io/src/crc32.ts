@@ -1,6 +1,15 @@
 /** Tables for eight bytes a turn: entry b of table t is the remainder of byte b followed by t bytes of zero. */
 const tables: readonly Uint32Array[] = remainderTables(8);
 
+type Crc32 = (bytes: Uint8Array, crc: number) => number;
+
+interface Platform {
+  readonly process?: { readonly getBuiltinModule?: (name: "zlib") => { readonly crc32?: Crc32 } | undefined };
+}
+
+/** Node's own, from 22.2 on: five to ten times as fast. */
+const native: Crc32 | undefined = (globalThis as Platform).process?.getBuiltinModule?.("zlib")?.crc32;
+
 /**
  * CRC-32 as in zip and gzip (polynomial 0xEDB88320, reflected).
  *
@@ -8,6 +17,11 @@ const tables: readonly Uint32Array[] = remainderTables(8);
  * @remarks Slicing by 8: Kounavis and Berry, A systematic approach to building high performance software-based CRC generators, 2005
  */
 export function crc32(bytes: Uint8Array, crc = 0): number {
+  return native === undefined ? ownCrc32(bytes, crc) : native(bytes, crc);
+}
+
+/** The same without the platform. */
+export function ownCrc32(bytes: Uint8Array, crc: number): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = tables;
   let c = ~crc;
   let i = 0;

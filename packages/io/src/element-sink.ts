@@ -4,6 +4,7 @@ import { hostIsLittleEndian, swapBytes } from "./byte-order.ts";
 import type { ElementType } from "./element-type.ts";
 import type { FileContext } from "./file-error.ts";
 import { invalid } from "./file-error.ts";
+import { firstOutside, storeInt64AsInt32 } from "./index-elements.ts";
 import type { MemoryBudget } from "./memory-budget.ts";
 import { allocated } from "./memory-budget.ts";
 
@@ -79,9 +80,8 @@ export function elementSink(context: FileContext, header: ElementLayout, options
   function checkRange(from: number, to: number): void {
     const { indexLimit } = options;
     if (indexLimit === undefined) return;
-    for (let i = from; i < to; i++) {
-      if (out[i] < 0 || out[i] >= indexLimit) throw outOfRange(context, header, i, out[i], indexLimit);
-    }
+    const at = firstOutside(out as Int32Array, from, to, indexLimit);
+    if (at < to) throw outOfRange(context, header, at, out[at], indexLimit);
   }
 
   function store(bytes: Uint8Array, count: number): void {
@@ -92,7 +92,10 @@ export function elementSink(context: FileContext, header: ElementLayout, options
       return;
     }
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let i = 0; i < count; i++) {
+    // What does not fit is left to the loop below, which knows why.
+    const isWide = type.name === "int64" && options.use === "indices";
+    const stored = isWide ? storeInt64AsInt32(view, littleEndian, out as Int32Array, filled, count) : 0;
+    for (let i = stored; i < count; i++) {
       const at = i * type.bytes;
       const value = type.read(view, at, littleEndian);
       if (type.bytes === 8 && type.isInteger && !options.lossy && Math.abs(value) >= largestSafe) {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
-import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { FormatError } from "@convmtx/tensor";
 import type { RangedSource } from "./source.ts";
 
@@ -48,10 +48,12 @@ export function externalFiles(modelPath: string): ExternalFiles {
   const opened = new Map<string, Promise<FileSource>>();
   const folder = dirname(resolve(modelPath));
   const openInside = async (location: string): Promise<FileSource> => {
-    const [root, path] = await Promise.all([realpath(folder), realpath(resolve(folder, location))]);
-    const inside = relative(root, path);
-    if (!isAbsolute(location) && inside !== "" && !inside.startsWith("..") && !isAbsolute(inside))
-      return openFile(path);
+    if (!isAbsolute(location) && !location.includes("\0")) {
+      const [root, path] = await Promise.all([realpath(folder), realpath(resolve(folder, location))]);
+      const inside = relative(root, path);
+      const leadsOut = inside === ".." || inside.startsWith(`..${sep}`) || isAbsolute(inside);
+      if (inside !== "" && !leadsOut) return openFile(path);
+    }
     throw new FormatError(
       "FILE_INVALID",
       `readOnnx: ${modelPath} keeps weights in ${JSON.stringify(location)}, outside of its folder`,

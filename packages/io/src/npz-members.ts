@@ -135,5 +135,6 @@ export function memberOf(
   const member = archive.members.get(name);
   if (member !== undefined) return { context: { what: archive.what, member: name }, member };
   const names = [...archive.members.keys()].slice(0, 12).join(", ");
-  throw invalid({ what: archive.what }, {}, `the archive has no ${name}; it has ${names || "no members"}`);
+  const context = { what: archive.what, member: name };
+  throw invalid(context, {}, `the archive has no ${name}; it has ${names || "no members"}`);
 }

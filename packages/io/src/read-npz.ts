@@ -47,7 +47,8 @@ export async function readNpz(source: Source, options: ReadOptions = {}): Promis
   if (!hasArray(archive, "format")) {
     const keys = arrayKeys(archive).slice(0, 12).join(", ");
     const problem = `no sparse matrix: the archive has no format.npy; it has ${keys || "no arrays"}`;
-    throw invalid({ what: archive.what }, {}, `${problem}; readNpzArrays reads plain archives`);
+    const context = { what: archive.what, member: "format.npy" };
+    throw invalid(context, {}, `${problem}; readNpzArrays reads plain archives`);
   }
   return sparseFrom(archive);
 }
@@ -89,7 +90,9 @@ export async function sparseFrom(archive: NpzArchive): Promise<SparseFile> {
     return { matrix, format: format as SparseFile["format"], sourceDtype, isArray };
   } catch (error) {
     if (!isConvmtxError(error) || error.code !== "SPARSE_INVALID") throw error;
-    throw invalid({ what: archive.what }, {}, `the arrays are no ${format} matrix: ${error.message}`, error);
+    const member = { dia: "offsets.npy", coo: hasArray(archive, "coords") ? "coords.npy" : "row.npy" }[format];
+    const context = { what: archive.what, member: member ?? "indices.npy" };
+    throw invalid(context, {}, `the arrays are no ${format} matrix: ${error.message}`, error);
   }
 }
 
@@ -131,7 +134,11 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
     const indptr = await readIndptr(archive, shape[0] / height);
     const indices = await readIndices(archive, "indices", count, { below: shape[1] / width });
     const data = asTypedArray(tensor) as FloatArray;
-    archive.budget.take({ what: archive.what }, {}, 4 * (shape[0] + 1) + data.length * (4 + data.BYTES_PER_ELEMENT));
+    archive.budget.take(
+      { what: archive.what, member: "data.npy" },
+      {},
+      4 * (shape[0] + 1) + data.length * (4 + data.BYTES_PER_ELEMENT),
+    );
     const matrix = csrFromBsr(shape, [height, width], indptr, indices, data);
     return { matrix, sourceDtype };
   },
@@ -148,7 +155,7 @@ const readers: Readonly<Record<SparseFile["format"], Reader>> = {
       );
     });
     const data = asTypedArray(tensor) as FloatArray;
-    archive.budget.take({ what: archive.what }, {}, data.length * (8 + data.BYTES_PER_ELEMENT));
+    archive.budget.take({ what: archive.what, member: "data.npy" }, {}, data.length * (8 + data.BYTES_PER_ELEMENT));
     return { matrix: cooFromDia(shape, offsets, data), sourceDtype };
   },
 };

@@ -143,7 +143,7 @@ const refusals: ReadonlyMap<string, string> = new Map([
 
 function translated(context: FileContext, source: RangedSource, entry: FileEntry | undefined, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error);
-  const place = entry === undefined ? {} : { byte: entry.offset };
+  const place = { byte: entry?.offset ?? source.size };
   const name = entry === undefined ? "" : `${entry.filename}: `;
   const refusal = refusals.get(message);
   if (refusal !== undefined) return unsupported(context, place, `${name}${refusal} is refused`, error);
@@ -152,5 +152,6 @@ function translated(context: FileContext, source: RangedSource, entry: FileEntry
     return truncated(context, { byte: source.size }, problem, error);
   }
   if (message === ERR_INVALID_CRC32) return invalid(context, place, `${name}the CRC-32 does not match`, error);
-  return invalid(context, place, `${name}broken zip data: ${message}`, error);
+  if (entry !== undefined) return invalid(context, place, `${name}broken zip data: ${message}`, error);
+  return invalid(context, { byte: source.size }, `a broken zip directory ends here: ${message}`, error);
 }

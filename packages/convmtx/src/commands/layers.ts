@@ -134,7 +134,7 @@ const graphColumns: readonly Column<GraphRow>[] = [
 ];
 
 /** What is not the default: `s2 p1 d2 g32`, pads of the sides `p0:1,2:3` where they differ. */
-function geometryText({ resolved }: ModelLayer): string {
+export function geometryText({ resolved }: Pick<ModelLayer, "resolved">): string {
   if (resolved === undefined) return "?";
   const { axes, groups } = resolved;
   const each = (values: readonly number[]): string => (new Set(values).size === 1 ? `${values[0]}` : values.join(","));

@@ -73,7 +73,7 @@ export async function spy(path: string | undefined, flags: SpyFlags, { stdout, s
   const { out, width, height, style } = flags;
   checkFlags(path, flags);
   const format = out === undefined ? undefined : outputFormat("--out", out, ["svg", "png"]);
-  if (out !== undefined) await checkOutput("--out", out, [path, flags.kernel, flags.bias]);
+  if (out !== undefined) await checkOutput("--out", out, [path, flags.kernel, flags.model, flags.bias]);
   const [matrix, palette, progress] = await subjectOf(path, flags, stderr);
   const { shape, nnz } = matrix;
   const facts = { command: "spy", ok: true, file: path ?? null, shape, nnz };
@@ -92,7 +92,7 @@ export async function spy(path: string | undefined, flags: SpyFlags, { stdout, s
     if (flags.json) writeJson(stdout, { ...facts, out, fileBytes });
     else {
       writeTable(stdout, [
-        ["matrix", `${path ?? "layer"}: ${shape[0]} x ${shape[1]}, ${nnz} stored entries`],
+        ["matrix", `${path ?? flags.layer ?? "layer"}: ${shape[0]} x ${shape[1]}, ${nnz} stored entries`],
         ["wrote", `${out}${extents}, ${bytesText(fileBytes)}`],
       ]);
     }

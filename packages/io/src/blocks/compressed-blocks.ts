@@ -13,8 +13,8 @@ export interface CompressedArrays {
   close(): Promise<void>;
 }
 
-/** How many ends are read at once. */
-const endsAhead = 2 ** 14;
+/** The most ends that are read at once. */
+const mostEnds = 2 ** 14;
 
 /**
  * Blocks of whole rows (csr) or columns (csc), as many as `maxEntries` allow; of a longer one a block of its own, which
@@ -27,6 +27,8 @@ export async function* compressedBlocks(
   arrays: CompressedArrays,
 ): AsyncGenerator<MatrixBlock, void, undefined> {
   try {
+    // An end takes no more memory than an entry.
+    const endsAhead = Math.min(mostEnds, maxEntries);
     let start = 0;
     for (let major = 0; major < majors; ) {
       const ends = await arrays.ends(Math.min(endsAhead, majors - major));

@@ -48,6 +48,7 @@ export async function petscStream(
       `a Mat of ${nrows} x ${ncols} is beyond int32 indices`,
     );
   }
+  if (nrows === 0 && nnz > 0) throw invalid(context, { byte: 3 * indexBytes }, `${nnz} entries in a Mat without rows`);
   const lengthsAt = 4 * indexBytes;
   const columnsAt = lengthsAt + nrows * indexBytes;
   const valuesAt = columnsAt + nnz * indexBytes;

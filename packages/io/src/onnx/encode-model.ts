@@ -7,6 +7,8 @@ export interface ModelParts {
   readonly inputs?: readonly ValueParts[];
   readonly outputs?: readonly ValueParts[];
   readonly values?: readonly ValueParts[];
+  /** Default 13. */
+  readonly opset?: number;
 }
 
 export interface NodeParts {
@@ -15,10 +17,11 @@ export interface NodeParts {
   readonly outputs: readonly string[];
   readonly name?: string;
   readonly domain?: string;
-  readonly attributes?: Readonly<
-    Record<string, number | string | readonly number[] | { readonly f: number } | TensorParts>
-  >;
+  readonly attributes?: Readonly<Record<string, number | string | readonly number[] | FloatParts | TensorParts>>;
 }
+
+/** A float, several, or the mere type of an attribute whose value is left out, as zeros are. */
+export type FloatParts = { readonly f: number } | { readonly floats: readonly number[] } | { readonly type: number };
 
 export interface TensorParts {
   readonly name?: string;
@@ -46,6 +49,7 @@ export function encodeModel({
   inputs = [],
   outputs = [],
   values = [],
+  opset: version = 13,
 }: ModelParts): Uint8Array {
   const writer = new BinaryWriter();
   writer.tag(1, WireType.Varint).int64(8);
@@ -60,7 +64,7 @@ export function encodeModel({
   });
   nested(writer, 8, (opset) => {
     text(opset, 1, "");
-    opset.tag(2, WireType.Varint).int64(13);
+    opset.tag(2, WireType.Varint).int64(version);
   });
   return writer.finish();
 }
@@ -78,7 +82,11 @@ function writeNode(writer: BinaryWriter, { op, inputs, outputs, name, domain, at
         text(attribute, 4, value);
         attribute.tag(20, WireType.Varint).int32(3);
       } else if ("f" in value) attribute.tag(2, WireType.Bit32).float(value.f).tag(20, WireType.Varint).int32(1);
-      else if ("dataType" in value) {
+      else if ("type" in value) attribute.tag(20, WireType.Varint).int32(value.type);
+      else if ("floats" in value && !("dims" in value)) {
+        numbers(attribute, 7, WireType.Bit32, value.floats, false, (inner, one) => inner.float(one));
+        attribute.tag(20, WireType.Varint).int32(6);
+      } else if ("dataType" in value) {
         nested(attribute, 5, (inner) => writeTensor(inner, value));
         attribute.tag(20, WireType.Varint).int32(4);
       } else {

@@ -1,5 +1,5 @@
 import type { Tensor } from "@convmtx/tensor";
-import { broadcastTo, ConvmtxError, multiply, reshape, transpose } from "@convmtx/tensor";
+import { broadcastTo, multiply, reshape, transpose } from "@convmtx/tensor";
 import { floatOf, intOf } from "./attributes.ts";
 import type { LayerGeometry } from "./conv-geometry.ts";
 import { convGeometry } from "./conv-geometry.ts";
@@ -17,11 +17,19 @@ export interface Description {
 }
 
 /** Describes a node of one kind with these weights. */
-export type Kind = (node: OnnxNode, weight: Weight, input: readonly OnnxDim[] | undefined) => Description;
+export type Kind = (
+  node: OnnxNode,
+  weight: Weight,
+  input: readonly OnnxDim[] | undefined,
+  bias: readonly number[] | undefined,
+) => Description;
 
-const convolution: Kind = (node, { shape }, input) => {
+const convolution: Kind = (node, { shape }, input, bias) => {
   const kernelSize = node.attributes.get("kernel_shape")?.ints;
   const isOther = kernelSize !== undefined && kernelSize.length > 0 && kernelSize.join() !== shape.slice(2).join();
+  const outputs = node.op === "ConvTranspose" ? shape[1] * intOf(node, "group", 1) : shape[0];
+  const hasOtherBias = bias !== undefined && (bias.length !== 1 || bias[0] !== outputs);
+  const biasProblem = hasOtherBias ? `its bias is [${bias.join(", ")}], expected [${outputs}]` : undefined;
   return {
     geometry: convGeometry(node, shape.length - 2),
     kernelShape: shape,
@@ -30,22 +38,23 @@ const convolution: Kind = (node, { shape }, input) => {
     bias: (bias) => bias,
     problem: isOther
       ? `kernel_shape is [${kernelSize.join(", ")}], but its weights are [${shape.join(", ")}]`
-      : undefined,
+      : biasProblem,
   };
 };
 
-/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch. */
-const gemm: Kind = (node, { shape }, input) => {
+/** y = alpha·op(A)·op(B) + beta·C: the rows of A are the batch, and the weights say how long they are. */
+const gemm: Kind = (node, { shape }, input, bias) => {
   const isTransposed = intOf(node, "transB", 0) !== 0;
   const [alpha, beta] = [floatOf(node, "alpha", 1), floatOf(node, "beta", 1)];
   const [outputs, inputs] = isTransposed ? shape : [...shape].reverse();
   return {
     geometry: {},
     kernelShape: [outputs, inputs, 1],
-    inputShape: input?.length === 2 ? [input[1], 1] : undefined,
+    // A length that contradicts them is a problem, which the geometry tells.
+    inputShape: [(input?.length === 2 ? input[1] : undefined) ?? inputs, 1],
     kernel: (weight) => asKernel(isTransposed ? weight : transpose(weight), alpha),
-    bias: (bias) => scaled(spread(bias, outputs), beta),
-    problem: gemmProblem(node, shape),
+    bias: (c) => scaled(broadcastTo(reshape(c, [c.shape.at(-1) ?? 1]), [outputs]), beta),
+    problem: gemmProblem(node, shape) ?? addendProblem(bias, outputs),
   };
 };
 
@@ -54,21 +63,32 @@ function gemmProblem(node: OnnxNode, shape: readonly number[]): string | undefin
   return intOf(node, "transA", 0) === 0 ? undefined : "transA turns the batch into features";
 }
 
-const matmul: Kind = (_node, { shape: [inputs, outputs] }, input) => {
+/** Gemm's C broadcasts to [batch, outputs]; it is a bias if all samples get the same. */
+function addendProblem(shape: readonly number[] | undefined, outputs: number): string | undefined {
+  if (shape === undefined) return undefined;
+  const [last = 1, batch = 1, ...rest] = [...shape].reverse();
+  const text = `C is [${shape.join(", ")}]`;
+  if (rest.length > 0 || (last !== 1 && last !== outputs))
+    return `${text}, which does not broadcast to [batch, ${outputs}]`;
+  return batch === 1 ? undefined : `${text}: another for every sample is no bias`;
+}
+
+const matmul: Kind = (_node, { shape: [inputs, outputs] }, input, addend) => {
   const axes = Math.max(1, (input?.length ?? 2) - 2);
   const isPlain = input === undefined || input.length <= 2;
-  const sample = input?.slice(1);
+  const sample = input?.slice(1).map((dim, axis) => (axis === input.length - 2 ? (dim ?? inputs) : dim));
   return {
     geometry: isPlain ? {} : { layout: "channels-last" },
     kernelShape: [outputs, inputs, ...new Array<number>(axes).fill(1)],
     inputShape: isPlain && sample !== undefined ? [...sample, 1] : sample,
     kernel: (weight) => reshape(transpose(weight), [outputs, inputs, ...new Array<number>(axes).fill(1)]),
     bias: (bias) => bias,
+    problem: addend === undefined ? undefined : "MatMul takes two inputs",
   };
 };
 
 const quantised: Kind = (node, weight, input) => ({
-  ...convolution(node, weight, input),
+  ...convolution(node, weight, input, undefined),
   problem: `${node.op} is quantised: its integers and scales are no convolution matrix`,
 });
 
@@ -83,7 +103,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map([
 ]);
 
 const fused: Kind = (node, weight, input) => ({
-  ...convolution(node, weight, input),
+  ...convolution(node, weight, input, undefined),
   problem: `${node.op} of domain ${node.domain} is not ONNX's own; export the model without fused operators`,
 });
 
@@ -102,16 +122,4 @@ function asKernel(weight: Tensor, alpha: number): Tensor {
 
 function scaled(x: Tensor, factor: number): Tensor {
   return factor === 1 ? x : multiply(x, factor);
-}
-
-/** Gemm's C, which broadcasts to [batch, outputs], as one number an output. */
-function spread(bias: Tensor, outputs: number): Tensor {
-  const size = bias.shape.reduce((product, length) => product * length, 1);
-  const flat = reshape(bias, [size]);
-  if (size === outputs) return flat;
-  if (size === 1) return broadcastTo(flat, [outputs]);
-  throw new ConvmtxError(
-    "OPTION_INVALID",
-    `onnxLayers: C has shape [${bias.shape.join(", ")}], expected ${outputs} elements or one`,
-  );
 }

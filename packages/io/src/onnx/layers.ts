@@ -3,6 +3,7 @@ import { ConvmtxError, isConvmtxError } from "@convmtx/tensor";
 import type { ResolvedGeometry } from "@convmtx/window";
 import { resolveGeometry } from "@convmtx/window";
 import type { SourceDType } from "../element-type.ts";
+import { invalid } from "../file-error.ts";
 import type { LayerGeometry } from "./conv-geometry.ts";
 import type { Description, Kind } from "./layer-kinds.ts";
 import { foreign, kinds } from "./layer-kinds.ts";
@@ -31,7 +32,7 @@ export interface ModelLayer {
   /** Why no matrix can be built. */
   readonly problem: string | undefined;
   /** The kernel, and the bias if there is one. @throws as `readOnnx`, for the constants */
-  read(): Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined }>;
+  readonly read: () => Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined }>;
 }
 
 export interface OnnxLayersOptions {
@@ -57,7 +58,8 @@ export async function onnxLayers(model: OnnxModel, options: OnnxLayersOptions = 
   for (const node of model.graph.nodes) {
     const describe = node.domain === "" ? kinds.get(node.op) : foreign.get(node.op);
     if (describe === undefined) continue;
-    const [x, w, b] = node.inputs;
+    const [x] = node.inputs;
+    const [w, b] = node.op === "QLinearConv" ? [node.inputs[3], node.inputs[8]] : node.inputs.slice(1, 3);
     const weight = weights.get(w ?? "");
     const isProduct = node.op === "MatMul" && (weight === undefined || weight.shape.length !== 2);
     // A product of two computed values, as in attention, is no layer.
@@ -101,11 +103,13 @@ function layerOf(
     const none = { kernelShape: [], inputShape: undefined, geometry: {}, resolved: undefined };
     return { ...common, ...none, problem, read: async () => unreadable(problem) };
   }
-  const checked = checkedDescription(node, describe, weight, input);
+  const biasShape = bias === "computed" ? undefined : bias?.shape;
+  const checked = checkedDescription(node, describe, weight, input, biasShape);
   const { geometry, kernelShape } = checked;
   const isKnown = checked.inputShape?.every((dim): dim is number => dim !== undefined);
   const inputShape = isKnown ? (checked.inputShape as readonly number[]) : undefined;
-  const stated = checked.problem ?? (bias === "computed" ? "its bias is computed while the model runs" : undefined);
+  const biasProblem = bias === "computed" ? "its bias is computed while the model runs" : bias?.problem;
+  const stated = weight.problem ?? checked.problem ?? biasProblem;
   const { resolved, problem } = resolution(stated, geometry, kernelShape, inputShape);
   return {
     ...common,
@@ -116,10 +120,22 @@ function layerOf(
     problem,
     async read() {
       if (stated !== undefined) return unreadable(stated);
-      const kernel = checked.kernel(await weight.read());
-      return { kernel, bias: bias === undefined || bias === "computed" ? undefined : checked.bias(await bias.read()) };
+      try {
+        const kernel = checked.kernel(await weight.read());
+        return {
+          kernel,
+          bias: bias === undefined || bias === "computed" ? undefined : checked.bias(await bias.read()),
+        };
+      } catch (error) {
+        if (!isConvmtxError(error) || !isOfShapes(error)) throw error;
+        throw invalid({ what: "onnxLayers", member: name }, {}, `its weights do not fit: ${error.message}`, error);
+      }
     },
   };
+}
+
+function isOfShapes({ code }: ConvmtxError): boolean {
+  return code.startsWith("SHAPE_") || code.startsWith("AXIS_") || code === "OPTION_INVALID";
 }
 
 /** A node whose attributes are broken is an entry with a problem, not the end of the list. */
@@ -128,9 +144,10 @@ function checkedDescription(
   describe: Kind,
   weight: Weight,
   input: readonly OnnxDim[] | undefined,
+  biasShape: readonly number[] | undefined,
 ): Description {
   try {
-    return describe(node, weight, input);
+    return describe(node, weight, input, biasShape);
   } catch (error) {
     if (!isConvmtxError(error)) throw error;
     const as = (x: Tensor): Tensor => x;

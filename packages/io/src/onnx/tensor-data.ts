@@ -1,11 +1,13 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { dtypeOf, Tensor } from "@convmtx/tensor";
 import { concat } from "../byte-stream.ts";
+import type { ElementLayout } from "../element-sink.ts";
 import { elementSink } from "../element-sink.ts";
 import type { ElementType, SourceDType } from "../element-type.ts";
 import { elementTypeNamed } from "../element-type.ts";
 import type { FileContext } from "../file-error.ts";
 import { invalid, truncated, unsupported } from "../file-error.ts";
+import type { MemoryBudget } from "../memory-budget.ts";
 import { memoryBudget } from "../memory-budget.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import type { ModelTensor } from "../safetensors/read-safetensors.ts";
@@ -121,7 +123,9 @@ async function readElements(
   if (isHere) checkSize(context, byte, raw, type, size);
   const sinkOptions = { use: "tensor", lossy: options.lossy ?? false, budget, sizeIsKnown: isHere } as const;
   const sink = elementSink(context, layout, sinkOptions);
-  const chunks = isHere ? inlineChunks(raw, type) : externalChunks(context, byte, raw, wanted, options);
+  const chunks = isHere
+    ? inlineChunks(context, byte, raw, layout, budget)
+    : externalChunks(context, byte, raw, wanted, options);
   for await (const chunk of chunks) sink.push(chunk);
   if (sink.missing > 0) {
     throw truncated(context, { byte }, `${wanted - sink.missing} bytes of elements, but its shape needs ${wanted}`);
@@ -145,25 +149,50 @@ function checkSize(context: FileContext, byte: number, raw: RawTensor, type: Ele
   );
 }
 
-function* inlineChunks(raw: RawTensor, type: ElementType): Generator<Uint8Array> {
+function* inlineChunks(
+  context: FileContext,
+  byte: number,
+  raw: RawTensor,
+  { type, size }: ElementLayout,
+  budget: MemoryBudget,
+): Generator<Uint8Array> {
   if (raw.raw !== undefined) yield raw.raw;
   else if (raw.fixed.length > 0) yield* raw.fixed;
-  else yield fromVarints(concat(raw.varints), type);
+  else {
+    budget.take(context, { byte }, size * type.bytes);
+    yield fromVarints(context, byte, concat(raw.varints), type, size);
+  }
 }
 
 /** Elements in the form of `raw_data`: float16 and bfloat16 stand in `int32_data` as their bits. */
-function fromVarints(varints: Uint8Array, { bytes: width }: ElementType): Uint8Array {
+function fromVarints(
+  context: FileContext,
+  byte: number,
+  varints: Uint8Array,
+  { bytes: width }: ElementType,
+  size: number,
+): Uint8Array {
   const reader = new BinaryReader(varints);
-  const out = new DataView(new ArrayBuffer(varints.length * width));
+  const out = new DataView(new ArrayBuffer(size * width));
   let at = 0;
   for (; reader.pos < reader.len; at += width) {
-    const value = BigInt(reader.uint64());
+    if (at === out.byteLength) throw invalid(context, { byte }, `more than the ${size} elements of its shape`);
+    const value = varint(context, byte, reader);
     if (width === 8) out.setBigUint64(at, value, true);
     else if (width === 4) out.setUint32(at, Number(value & 0xffff_ffffn), true);
     else if (width === 2) out.setUint16(at, Number(value & 0xffffn), true);
     else out.setUint8(at, Number(value & 0xffn));
   }
   return new Uint8Array(out.buffer, 0, at);
+}
+
+function varint(context: FileContext, byte: number, reader: BinaryReader): bigint {
+  try {
+    return BigInt(reader.uint64());
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw invalid(context, { byte }, `its elements are no varints: ${problem}`, error);
+  }
 }
 
 const windowBytes = 1 << 20;

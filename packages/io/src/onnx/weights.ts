@@ -3,6 +3,7 @@ import { reshape, transpose } from "@convmtx/tensor";
 import type { SourceDType } from "../element-type.ts";
 import { intsOf } from "./attributes.ts";
 import type { OnnxGraph, OnnxNode } from "./model.ts";
+import { sizeOfDims } from "./shapes/dims.ts";
 import type { ValueShapes } from "./shapes/infer.ts";
 
 /** A value that does not depend on the model's inputs. */
@@ -11,6 +12,8 @@ export interface Weight {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: SourceDType | undefined;
+  /** Why it cannot be read: an operator on the way makes a shape that its elements do not fill. */
+  readonly problem: string | undefined;
   read(): Promise<Tensor>;
 }
 
@@ -52,7 +55,13 @@ export class Weights {
       for (const step of steps) tensor = this.applied(step, tensor);
       return tensor;
     };
-    return { name: constant.name || source, shape, dtype: constant.dtype, read };
+    const size = sizeOfDims(constant.shape);
+    const misfit = steps.find((step) => sizeOfDims(this.shapes.get(step.outputs[0])) !== size);
+    const problem =
+      misfit === undefined
+        ? undefined
+        : `${misfit.op} makes [${this.shapes.get(misfit.outputs[0])?.join(", ") ?? ""}] of its weights [${constant.shape.join(", ")}]`;
+    return { name: constant.name || source, shape, dtype: constant.dtype, problem, read };
   }
 
   private knownShape(name: string, fallback: readonly number[] | undefined): readonly number[] | undefined {

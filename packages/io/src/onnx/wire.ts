@@ -111,17 +111,14 @@ export function pieces(elementType: WireType, take: (piece: Uint8Array) => void)
 }
 
 function repeated(elementType: WireType, memory: number, takeOne: (reader: BinaryReader) => void): FieldReader {
-  return (reader, wireType, { context, budget }) => {
-    if (wireType !== WireType.LengthDelimited) {
-      expect(wireType, elementType);
-      budget.take(context, {}, memory);
-      takeOne(reader);
-      return;
-    }
-    const packed = new BinaryReader(reader.bytes());
-    budget.take(context, {}, memory * packed.len);
-    while (packed.pos < packed.len) takeOne(packed);
-    if (packed.pos > packed.len) throw new RangeError("premature EOF");
+  return (reader, wireType, { context, file, budget }) => {
+    const isPacked = wireType === WireType.LengthDelimited;
+    if (!isPacked) expect(wireType, elementType);
+    const piece = isPacked ? reader.bytes() : reader.skip(wireType);
+    budget.take(context, { byte: piece.byteOffset - file.byteOffset }, memory * piece.length);
+    const elements = new BinaryReader(piece);
+    while (elements.pos < elements.len) takeOne(elements);
+    if (elements.pos > elements.len) throw new RangeError("premature EOF");
   };
 }
 

@@ -3,7 +3,7 @@ import type { OnnxDim } from "../model.ts";
 import type { Dims } from "./dims.ts";
 import { axesOf, axisOf, sizeOfDims } from "./dims.ts";
 import type { ShapeRule } from "./rule.ts";
-import { listOf } from "./rule.ts";
+import { hasList, listOf } from "./rule.ts";
 
 /** Rules of operators that rearrange elements. */
 export const flatten: ShapeRule = (node, { shapes: [input] }) => {
@@ -20,34 +20,25 @@ export const reshape: ShapeRule = (node, inputs) => {
   return target === undefined ? [] : [reshaped(input, target, intOf(node, "allowzero", 0) === 1)];
 };
 
-/** The shape that `target` asks for: 0 keeps a length, -1 is what remains. */
+/**
+ * The shape that `target` asks for: 0 keeps a length, -1 is what remains. An open length in the place of an open one is taken to keep
+ * it: that is the batch, which a model has read from the shape.
+ */
 export function reshaped(input: Dims, target: readonly OnnxDim[], allowZero: boolean): readonly OnnxDim[] {
-  const out = target.map((dim, axis) => (dim === 0 && !allowZero ? input?.[axis] : dim));
+  const isKept = (axis: number): boolean =>
+    input !== undefined &&
+    axis < input.length &&
+    ((target[axis] === 0 && !allowZero) ||
+      (axis < target.length && input[axis] === undefined && target[axis] === undefined));
+  const out = target.map((dim, axis) => (isKept(axis) ? input?.[axis] : dim === 0 && !allowZero ? undefined : dim));
   const open = out.indexOf(-1);
   if (open < 0) return out;
-  const rest = out.filter((_, axis) => axis !== open);
-  const [size, others] = [remaining(input, target, allowZero), sizeOfDims(rest)];
-  if (size !== undefined)
-    return out.map((dim, axis) => (axis === open ? quotient(size, keptAside(target, out, open, allowZero)) : dim));
-  const whole = sizeOfDims(input);
-  return out.map((dim, axis) =>
-    axis === open ? (whole === undefined || others === undefined ? undefined : quotient(whole, others)) : dim,
-  );
-}
-
-/** The elements aside from axes that are kept, so that an open batch does no harm. */
-function remaining(input: Dims, target: readonly OnnxDim[], allowZero: boolean): OnnxDim {
-  if (allowZero || !target.includes(0)) return undefined;
-  return sizeOfDims(input?.filter((_, axis) => target[axis] !== 0));
-}
-
-function keptAside(target: readonly OnnxDim[], out: readonly OnnxDim[], open: number, allowZero: boolean): OnnxDim {
-  return sizeOfDims(out.filter((_, axis) => axis !== open && (allowZero || target[axis] !== 0)));
-}
-
-function quotient(size: number, others: OnnxDim): OnnxDim {
-  if (others === undefined || others === 0 || size % others !== 0) return undefined;
-  return size / others;
+  // Kept lengths are on both sides, so that an open batch does no harm.
+  const size = sizeOfDims(input?.filter((_, axis) => !isKept(axis)));
+  const others = sizeOfDims(out.filter((_, axis) => axis !== open && !isKept(axis)));
+  const rest =
+    size === undefined || others === undefined || others === 0 || size % others !== 0 ? undefined : size / others;
+  return out.map((dim, axis) => (axis === open ? rest : dim));
 }
 
 export const transpose: ShapeRule = (node, { shapes: [input] }) => {
@@ -99,7 +90,8 @@ export const split: ShapeRule = (node, inputs) => {
   const axis = input && axisOf(intOf(node, "axis", 0), input.length);
   if (input === undefined || axis === undefined) return [];
   const sizes = listOf(node, inputs, "split", 1);
-  const length = input[axis];
+  const isOpen = sizes === undefined && hasList(node, "split", 1);
+  const length = isOpen ? undefined : input[axis];
   const parts = node.outputs.length;
   return node.outputs.map((_, i) => {
     const equal =
@@ -115,8 +107,10 @@ export const slice: ShapeRule = (node, inputs) => {
   const ends = listOf(node, inputs, "ends", 2);
   const open = [input.map(() => undefined)];
   if (starts === undefined || ends === undefined) return open;
-  const axes = axesOf(listOf(node, inputs, "axes", 3) ?? starts.map((_, i) => i), input.length);
-  const steps = listOf(node, inputs, "steps", 4) ?? starts.map(() => 1);
+  const written = listOf(node, inputs, "axes", 3);
+  if (written === undefined && hasList(node, "axes", 3)) return open;
+  const axes = axesOf(written ?? starts.map((_, i) => i), input.length);
+  const steps = listOf(node, inputs, "steps", 4) ?? starts.map(() => (hasList(node, "steps", 4) ? undefined : 1));
   if (axes === undefined) return open;
   const out = [...input];
   for (const [i, axis] of axes.entries()) out[axis] = slicedLength(input[axis], starts[i], ends[i], steps[i]);
@@ -139,8 +133,11 @@ export const pad: ShapeRule = (node, inputs) => {
   const [input] = inputs.shapes;
   if (input === undefined) return [];
   const pads = listOf(node, inputs, "pads", 1) ?? intsOf(node, "paddings");
-  const axes = axesOf(inputs.numbers(3) ?? input.map((_, axis) => axis), input.length);
-  if (pads === undefined || axes === undefined || pads.length !== 2 * axes.length) return [input.map(() => undefined)];
+  const written = inputs.numbers(3);
+  const isOpen = written === undefined && (node.inputs[3] ?? "") !== "";
+  const axes = axesOf(written ?? input.map((_, axis) => axis), input.length);
+  if (isOpen || pads === undefined || axes === undefined || pads.length !== 2 * axes.length)
+    return [input.map(() => undefined)];
   const out = [...input];
   for (const [i, axis] of axes.entries()) out[axis] = sum(input[axis], pads[i], pads[i + axes.length]);
   return [out];
@@ -158,8 +155,9 @@ export const blocks: ShapeRule = (node, { shapes: [input] }) => {
   const size = intOf(node, "blocksize", 1);
   if (input?.length !== 4 || size < 1) return [];
   const [batch, channels, height, width] = input;
-  const times = (dim: OnnxDim, factor: number): OnnxDim => (dim === undefined ? undefined : Math.floor(dim * factor));
-  const toSpace = node.op === "DepthToSpace";
-  const [depth, space] = toSpace ? [1 / size ** 2, size] : [size ** 2, 1 / size];
-  return [[batch, times(channels, depth), times(height, space), times(width, space)]];
+  const times = (dim: OnnxDim, factor: number): OnnxDim => (dim === undefined ? undefined : dim * factor);
+  const parts = (dim: OnnxDim, count: number): OnnxDim => (dim === undefined ? undefined : Math.floor(dim / count));
+  return node.op === "DepthToSpace"
+    ? [[batch, parts(channels, size ** 2), times(height, size), times(width, size)]]
+    : [[batch, times(channels, size ** 2), parts(height, size), parts(width, size)]];
 };

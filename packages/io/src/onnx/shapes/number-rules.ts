@@ -31,8 +31,8 @@ const gather: NumberRule = (node, [data, indices], [dims]) => {
 const slice: NumberRule = (node, [data, starts, ends, , steps]) => {
   const from = node.attributes.get("starts")?.ints ?? starts;
   const to = node.attributes.get("ends")?.ints ?? ends;
-  if (data === undefined || from?.[0] === undefined || to?.[0] === undefined || (steps?.[0] ?? 1) !== 1)
-    return undefined;
+  const step = steps?.[0] ?? ((node.inputs[4] ?? "") === "" ? 1 : undefined);
+  if (data === undefined || from?.[0] === undefined || to?.[0] === undefined || step !== 1) return undefined;
   return data.slice(from[0], to[0]);
 };
 

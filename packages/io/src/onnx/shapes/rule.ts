@@ -13,6 +13,11 @@ export interface NodeInputs {
 /** The shapes of a node's outputs; a list that is shorter leaves the others open. */
 export type ShapeRule = (node: OnnxNode, inputs: NodeInputs) => readonly Dims[];
 
+/** Whether a list that may be left out is there, though nothing may be known of it. */
+export function hasList(node: OnnxNode, name: string, input: number): boolean {
+  return node.attributes.has(name) || (node.inputs[input] ?? "") !== "";
+}
+
 /** The list which newer operators take as an input and older ones as an attribute. */
 export function listOf(
   node: OnnxNode,

@@ -1,4 +1,5 @@
-import { intOf } from "../attributes.ts";
+import { intOf, intsOf, textOf } from "../attributes.ts";
+import type { OnnxDim } from "../model.ts";
 import {
   blocks,
   concatenation,
@@ -79,16 +80,31 @@ const tile: ShapeRule = (_node, inputs) => {
 const resize: ShapeRule = (node, inputs) => {
   const [input] = inputs.shapes;
   if (input === undefined) return [];
+  const open = [input.map(() => undefined)];
+  const axes = axesOf(intsOf(node, "axes") ?? input.map((_, axis) => axis), input.length);
+  // Here sizes are bounds, and scales are of a part.
+  const isBounded = textOf(node, "keep_aspect_ratio_policy", "stretch") !== "stretch";
+  const isCropped = textOf(node, "coordinate_transformation_mode", "") === "tf_crop_and_resize";
+  if (axes === undefined || isBounded) return open;
+  const out = [...input];
   const sizes = node.op === "Resize" ? inputs.numbers(3) : undefined;
-  if (sizes?.length === input.length) return [sizes];
-  const scales = node.attributes.get("scales")?.floats ?? inputs.numbers(node.op === "Upsample" ? 1 : 2);
-  if (scales?.length !== input.length) return [input.map((dim, axis) => (axis < 2 ? dim : undefined))];
-  return [
-    input.map((dim, axis) =>
-      dim === undefined || scales[axis] === undefined ? undefined : Math.floor(dim * scales[axis]),
-    ),
-  ];
+  // Resize of opset 10 and Upsample have no region before the scales.
+  const scales =
+    node.attributes.get("scales")?.floats ?? inputs.numbers(node.op === "Upsample" || inputs.opset < 11 ? 1 : 2);
+  const isTold = sizes?.length === axes.length || scales?.length === axes.length;
+  // Pictures are resized in space.
+  if (!isTold && !isCropped) return [input.map((dim, axis) => (axis < 2 ? dim : undefined))];
+  for (const [i, axis] of axes.entries()) {
+    if (sizes?.length === axes.length) out[axis] = sizes[i];
+    else
+      out[axis] = isCropped ? undefined : scaled(input[axis], scales?.length === axes.length ? scales[i] : undefined);
+  }
+  return [out];
 };
+
+function scaled(dim: OnnxDim, scale: OnnxDim): OnnxDim {
+  return dim === undefined || scale === undefined ? undefined : Math.floor(dim * scale);
+}
 
 const constant: ShapeRule = ({ attributes }) => {
   const tensor = attributes.get("value")?.tensor;
