@@ -7,10 +7,9 @@ import { promisify } from "node:util";
 import { encodeNpy } from "@convmtx/io";
 import { randomNormal, tensor } from "@convmtx/tensor";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { program, runProcess, shellEnvironment } from "../fixtures/process.ts";
 
-const local = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const program = ["--conditions=@convmtx/source", local("./cli.ts")];
-const script = local("../fixtures/open_in_scipy.py");
+const script = fileURLToPath(new URL("../fixtures/open_in_scipy.py", import.meta.url));
 const python = "/usr/bin/python3";
 const hasOracle = spawnSync(python, ["-c", "import numpy, scipy.sparse, torch"]).status === 0;
 if (!hasOracle)
@@ -31,14 +30,16 @@ afterAll(async () => {
 });
 
 /** Runs the command as a process, in the test's folder. */
-async function convmtx(args: readonly string[], env: Record<string, string> = {}) {
-  const { NODE_OPTIONS: _, FORCE_COLOR: __, ...own } = process.env;
-  const run = promisify(execFile)(process.execPath, [...program, ...args], { cwd: folder, env: { ...own, ...env } });
-  const result = await run.then(
-    (output) => ({ ...output, code: 0 }),
-    (error: { code: number; stdout: string; stderr: string }) => error,
-  );
-  return { code: result.code, out: result.stdout, err: result.stderr };
+const convmtx = (args: readonly string[], env: Record<string, string> = {}) => runProcess(folder, args, env);
+
+/** As a shell runs it. */
+function inShell(before: string, args: readonly string[], after: string) {
+  const line = [process.execPath, ...program, ...args].map((word) => `'${word}'`).join(" ");
+  return spawnSync("sh", ["-c", `${before} ${line} ${after}`], {
+    cwd: folder,
+    env: shellEnvironment(),
+    encoding: "utf8",
+  });
 }
 
 describe("the process", () => {
@@ -69,9 +70,20 @@ describe("the process", () => {
   });
 
   it("is silent if the reader of its output stops early", () => {
-    const line = [process.execPath, ...program, "build", "--help"].map((word) => `'${word}'`).join(" ");
-    const { stdout, stderr } = spawnSync("sh", ["-c", `${line} | head -n 1`], { encoding: "utf8" });
+    const { stdout, stderr } = inShell("", ["build", "--help"], "| head -n 1");
     expect({ stdout, stderr }).toEqual({ stdout: "Usage: convmtx build [options]\n", stderr: "" });
+  });
+
+  it("leaves the file that stood there, and nothing half-written, if writing fails", async () => {
+    await writeFile(join(folder, "old.npz"), "old");
+    const before = await readdir(folder);
+    // No file may grow beyond a few kB.
+    const args = ["build", "--kernel", "large.npy", "--input", "16,12,12", "--out", "old.npz"];
+    const { status, stdout, stderr } = inShell("ulimit -f 8; exec", args, "");
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "convmtx build: file too large [EFBIG]\n" });
+    expect(stdout).not.toContain("wrote");
+    expect(await readFile(join(folder, "old.npz"), "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(before);
   });
 
   it.each(["SIGINT", "SIGTERM"] as const)("leaves nothing behind on %s while it writes", async (signal) => {

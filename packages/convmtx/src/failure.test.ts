@@ -62,8 +62,8 @@ describe("failureOf", () => {
   });
 
   it("tells a signal and a fault of the program from what the user can mend", () => {
-    expect(failureOf(new Interrupted("SIGINT", "T.npz"))).toMatchObject({ code: "INTERRUPTED", exitCode: 130 });
-    expect(failureOf(new Interrupted("SIGTERM", "T.npz"))).toMatchObject({ code: "INTERRUPTED", exitCode: 143 });
+    expect(failureOf(new Interrupted("SIGINT", "T.npz", false))).toMatchObject({ code: "INTERRUPTED", exitCode: 130 });
+    expect(failureOf(new Interrupted("SIGTERM", "T.npz", true))).toMatchObject({ code: "INTERRUPTED", exitCode: 143 });
     const bug = failureOf(new TypeError("x is\nnot a function"));
     expect(bug).toMatchObject({ code: "BUG", exitCode: 70 });
     expect(bug.message).toMatch(/^TypeError: x is not a function; .*please report/);

@@ -29,8 +29,9 @@ export interface Failure {
 export class Interrupted extends Error {
   readonly exitCode: number;
 
-  constructor(signal: "SIGINT" | "SIGTERM", path: string) {
-    super(`interrupted by ${signal}; ${path} was not written`);
+  /** @param isWritten whether the signal came so late that the file is whole */
+  constructor(signal: "SIGINT" | "SIGTERM", path: string, isWritten: boolean) {
+    super(`interrupted by ${signal}; ${path} was ${isWritten ? "still" : "not"} written`);
     this.exitCode = signal === "SIGINT" ? 130 : 143;
   }
 }

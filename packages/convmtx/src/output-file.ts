@@ -55,27 +55,33 @@ async function isSameFile(a: string, b: string): Promise<boolean> {
  * Writes a file whole or not at all, also when a signal comes meanwhile.
  *
  * @returns the number of bytes
- * @throws Interrupted after the unfinished file is gone
+ * @throws Interrupted after the unfinished file is gone, or after the file is whole if the signal came so late
  */
 export async function writeOutput(
   path: string,
   chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  let interrupted: Interrupted | undefined;
-  const note = (signal: NodeJS.Signals): void => {
-    interrupted = new Interrupted(signal === "SIGINT" ? "SIGINT" : "SIGTERM", path);
+  let signal: "SIGINT" | "SIGTERM" | undefined;
+  const note = (name: NodeJS.Signals): void => {
+    signal = name === "SIGINT" ? "SIGINT" : "SIGTERM";
+  };
+  const stopIfInterrupted = (isWritten: boolean): void => {
+    if (signal !== undefined) throw new Interrupted(signal, path, isWritten);
   };
   async function* untilInterrupted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
-      if (interrupted !== undefined) throw interrupted;
+      stopIfInterrupted(false);
       yield chunk;
     }
-    if (interrupted !== undefined) throw interrupted;
+    stopIfInterrupted(false);
   }
   process.on("SIGINT", note);
   process.on("SIGTERM", note);
   try {
-    return await writeFile(path, untilInterrupted());
+    const fileBytes = await writeFile(path, untilInterrupted());
+    // A signal that came while the file took its name must not be lost: a command may go on to the next file.
+    stopIfInterrupted(true);
+    return fileBytes;
   } finally {
     process.off("SIGINT", note);
     process.off("SIGTERM", note);
