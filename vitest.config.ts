@@ -62,7 +62,17 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["packages/*/src/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "process",
+          environment: "node",
+          include: ["packages/convmtx/src/*.process.test.ts"],
+          globalSetup: ["packages/convmtx/fixtures/build-command.ts"],
           testTimeout: 60_000,
         },
       },

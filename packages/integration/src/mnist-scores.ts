@@ -26,7 +26,7 @@ const require = createRequire(new URL("../../../apps/bench/peers/package.json", 
 const peer = <T>(name: string): T => require(name) as T;
 const ort = peer<Ort>("onnxruntime-node");
 const { version } = peer<{ readonly version: string }>("onnxruntime-node/package.json");
-const session = await ort.InferenceSession.create(readFileSync(mnistModel));
+const session = await ort.InferenceSession.create(readFileSync(mnistModel ?? ""));
 const scores: Record<string, number[]> = {};
 for (const digit of digits) {
   const picture = digitPicture(digit);
