@@ -6,7 +6,7 @@ import { randomNormal } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runIn } from "../fixtures/in-process.ts";
-import { forecastFile, indexBytes } from "./file-forecast.ts";
+import { checkDisk, forecastFile, indexBytes } from "./file-forecast.ts";
 import { matrixChunks, matrixFormats } from "./matrix-output.ts";
 
 let folder = "";
@@ -67,6 +67,17 @@ describe("what neither disk nor format can hold is refused before anything is wr
       /^convmtx build: the matrix is 1600000000 x 1600000000 with 9\d{11} stored entries \(float32\), T\.\w+ needs [\d.]+ TB, but [\d.]+ .B are free.*\[DISK_LIMIT\]\n$/,
     );
     expect(await readdir(folder)).toEqual(["K.npy"]);
+  });
+
+  it("but not what goes into a device", async () => {
+    expect(
+      await checkDisk(
+        "/dev/null",
+        "petsc",
+        convOperator(randomNormal([64, 64, 3, 3]), { inputShape: [64, 5000, 5000] }).forecast,
+        {},
+      ),
+    ).toBe(undefined);
   });
 
   it("the format: more columns than int32 can number, and 32 bits where 64 are needed", async () => {

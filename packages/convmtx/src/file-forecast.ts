@@ -1,4 +1,4 @@
-import { statfs } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { bytesPerElement, LimitError } from "@convmtx/tensor";
 import type { Forecast } from "@convmtx/toeplitz";
@@ -65,6 +65,9 @@ export async function checkDisk(
   forecast: Forecast,
   options: MatrixOutputOptions,
 ): Promise<string | undefined> {
+  // Into a pipe or a device any number of bytes goes.
+  const existing = await stat(path).catch(() => undefined);
+  if (existing !== undefined && !existing.isFile()) return undefined;
   const { bytes, isExact } = forecastFile(format, forecast, options);
   const { bavail, bsize } = await statfs(dirname(resolve(path)));
   const free = bavail * bsize;

@@ -91,7 +91,10 @@ describe("spy of a layer", () => {
   });
 
   it.each([
-    [["spy"], /^nothing to draw; give a file, or a layer by --kernel and --input, or --model and --layer \[OPTION_INVALID\]$/],
+    [
+      ["spy"],
+      /^nothing to draw; give a file, or a layer by --kernel and --input, or --model and --layer \[OPTION_INVALID\]$/,
+    ],
     [["spy", "file:T.npz", ...layer], /^T\.npz and a layer are given; .* \[OPTION_INVALID\]$/],
     [["spy", "--kernel", "file:K.npy"], /^--input missing; .* \[OPTION_INVALID\]$/],
     [["spy", ...layer, "--out", "file:K.npy"], /^--out is "K\.npy", expected a name .* \[OPTION_INVALID\]$/],
