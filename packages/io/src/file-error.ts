@@ -42,7 +42,8 @@ export function beyondLimit(
 
 function text({ what, member }: FileContext, { byte, line }: Place, problem: string): string {
   const parts = [what];
-  if (member !== undefined) parts.push(member);
+  // Names come from the file: no message may be filled by one.
+  if (member !== undefined) parts.push(member.length <= 80 ? member : `${member.slice(0, 79)}…`);
   if (byte !== undefined) parts.push(`byte ${byte}`);
   if (line !== undefined) parts.push(`line ${line}`);
   return `${parts.join(": ")}: ${problem}`;

@@ -1,4 +1,15 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -73,6 +84,12 @@ describe("writeFile", () => {
     }
   });
 
+  it("does not wait for a pipe that nobody writes to", async () => {
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    await expect(openFile(pipe)).rejects.toMatchObject({ code: "FILE_INVALID" });
+  });
+
   it("leaves what stood there when it fails, and nothing besides", async () => {
     const path = join(folder, "kept");
     writeFileSync(path, "before");
@@ -83,6 +100,27 @@ describe("writeFile", () => {
     await writeFile(path, parts("after"));
     expect(readFileSync(path, "utf8")).toBe("after");
     await expect(writeFile(join(folder, "no/such/folder"), parts("x"))).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
+  it("replaces the file behind a link, and leaves it its permissions", async () => {
+    const [file, link] = [join(folder, "private"), join(folder, "link")];
+    writeFileSync(file, "before", { mode: 0o600 });
+    symlinkSync(file, link);
+    await writeFile(link, parts("after"));
+    expect(readFileSync(file, "utf8")).toBe("after");
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it("lets go of a stream that it cannot write", async () => {
+    let cancelled = false;
+    const stream = new ReadableStream<Uint8Array>({
+      cancel() {
+        cancelled = true;
+      },
+    });
+    await expect(writeFile(join(folder, "no/such/folder"), stream)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(cancelled).toBe(true);
   });
 
   it("writes into a device", async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { constants, type FileHandle, open, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { FormatError } from "@convmtx/tensor";
 import type { RangedSource } from "./source.ts";
@@ -18,7 +18,8 @@ export interface FileSource extends RangedSource {
  * (`ENOENT`, `EACCES`, …) if the file cannot be opened
  */
 export async function openFile(path: string | URL): Promise<FileSource> {
-  const handle = await open(path, "r");
+  // Without waiting: a pipe that nobody writes to would hold this up for ever, and is refused anyway.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const { size } = await requireFile(handle, path);
     const close = (): Promise<void> => handle.close();
@@ -89,11 +90,17 @@ export type FileContents = Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uin
 export async function writeFile(path: string, contents: FileContents): Promise<number> {
   const chunks = ArrayBuffer.isView(contents) ? [contents as Uint8Array] : contents;
   if (await isSpecial(path)) return writeTo(await open(path, "w"), chunks, false);
-  const partial = `${path}.${randomBytes(6).toString("hex")}.partial`;
-  const handle = await open(partial, "wx");
+  // Behind a link the file itself is replaced, and keeps who may read it.
+  const existing = await stat(path).catch(() => undefined);
+  const target = existing === undefined ? path : await realpath(path);
+  const partial = `${target}.${randomBytes(6).toString("hex")}.partial`;
+  const handle = await open(partial, "wx", existing?.mode).catch(async (error: unknown) => {
+    if ("cancel" in chunks && typeof chunks.cancel === "function") await (chunks.cancel as () => Promise<void>)();
+    throw error;
+  });
   try {
     const size = await writeTo(handle, chunks, true);
-    await rename(partial, path);
+    await rename(partial, target);
     return size;
   } catch (error) {
     await unlink(partial).catch(() => undefined);

@@ -8,6 +8,8 @@ export interface CompressedArrays {
   ends(count: number): Promise<Float64Array>;
   indices(count: number): Promise<Int32Array>;
   data(count: number): Promise<FloatArray>;
+  /** The refusal of a row (csr) or column that alone is beyond the ceiling. */
+  tooLong(major: number, entries: number): Error;
   /** Checks what can be checked at the end only. */
   finish(): Promise<void>;
   close(): Promise<void>;
@@ -17,8 +19,7 @@ export interface CompressedArrays {
 const mostEnds = 2 ** 14;
 
 /**
- * Blocks of whole rows (csr) or columns (csc), as many as `maxEntries` allow; of a longer one a block of its own, which
- * `CompressedArrays` may refuse.
+ * Blocks of whole rows (csr) or columns (csc), as many as `maxEntries` allow.
  */
 export async function* compressedBlocks(
   format: "csr" | "csc",
@@ -38,6 +39,7 @@ export async function* compressedBlocks(
         const indptr = new Int32Array(to - from + 1);
         for (let i = from; i < to; i++) indptr[i - from + 1] = ends[i] - start;
         const nnz = ends[to - 1] - start;
+        if (nnz > maxEntries) throw arrays.tooLong(major + from, nnz);
         const parts = { indptr, indices: await arrays.indices(nnz), data: await arrays.data(nnz) };
         const [row, col] = format === "csr" ? [major + from, 0] : [0, major + from];
         const length = to - from;

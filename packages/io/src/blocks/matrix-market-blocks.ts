@@ -1,3 +1,4 @@
+import { Coo } from "@convmtx/sparse";
 import type { FileContext } from "../file-error.ts";
 import { truncated, unsupported } from "../file-error.ts";
 import type { MatrixMarketAssembly } from "../matrix-market-assembly.ts";
@@ -5,6 +6,10 @@ import { matrixMarketAssembly } from "../matrix-market-assembly.ts";
 import { memoryBudget } from "../memory-budget.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import type { MatrixBlock, MatrixStream } from "./matrix-stream.ts";
+import { blockBytesOf } from "./matrix-stream.ts";
+
+/** Row, column and value. */
+const bytesPerEntry = 16;
 
 /** A coordinate file, plain or gzip, its entries as they come: a block is what stands in a piece of the text. */
 export async function matrixMarketStream(
@@ -28,7 +33,7 @@ export async function matrixMarketStream(
     shape: [size.nrows, size.ncols],
     nnz: size.lines,
     dtype: "float64",
-    blocks: () => blocks(open(), text()),
+    blocks: (options) => blocks(open(), text(), Math.max(1, Math.floor(blockBytesOf(what, options) / bytesPerEntry))),
   };
 }
 
@@ -50,12 +55,21 @@ async function startOf(
 async function* blocks(
   assembly: MatrixMarketAssembly,
   text: AsyncGenerator<Uint8Array, void, undefined>,
+  maxEntries: number,
 ): AsyncGenerator<MatrixBlock, void, undefined> {
   for await (const chunk of text) {
     assembly.push(chunk);
     const matrix = assembly.drain();
-    if (matrix !== undefined && matrix.nnz > 0) yield { row: 0, col: 0, matrix };
+    if (matrix !== undefined) yield* parts(matrix, maxEntries);
   }
   const { matrix } = assembly.finish();
-  if ("nnz" in matrix && matrix.nnz > 0) yield { row: 0, col: 0, matrix };
+  if ("nnz" in matrix) yield* parts(matrix, maxEntries);
+}
+
+function* parts({ shape, row, col, data }: Coo<"float64">, maxEntries: number): Generator<MatrixBlock> {
+  for (let at = 0; at < data.length; at += maxEntries) {
+    const end = at + maxEntries;
+    const some = { row: row.subarray(at, end), col: col.subarray(at, end), data: data.subarray(at, end) };
+    yield { row: 0, col: 0, matrix: Coo.fromPartsUnsorted({ shape, ...some }) };
+  }
 }

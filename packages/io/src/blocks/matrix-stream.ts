@@ -1,5 +1,6 @@
 import type { Coo, Csc, Csr } from "@convmtx/sparse";
 import type { FloatDType } from "@convmtx/tensor";
+import { ConvmtxError } from "@convmtx/tensor";
 
 /** Part of a matrix that is read piece by piece. */
 export interface MatrixBlock {
@@ -20,7 +21,10 @@ export interface MatrixStream {
   readonly container: "npz" | "petsc" | "matrix-market";
   readonly format: "csr" | "csc" | "coo";
   readonly shape: readonly [nrows: number, ncols: number];
-  /** Entries in the file; of a symmetric Matrix Market file those of one triangle. */
+  /**
+   * Entries in the file: of a symmetric Matrix Market file those of one triangle; of an npz file those that SciPy would drop, beyond the
+   * end of indptr, are counted and not handed over.
+   */
   readonly nnz: number;
   readonly dtype: FloatDType;
   /**
@@ -31,5 +35,11 @@ export interface MatrixStream {
   blocks(options?: BlockOptions): AsyncGenerator<MatrixBlock, void, undefined>;
 }
 
-/** 64 MiB */
-export const defaultBlockBytes: number = 2 ** 26;
+/** @throws ConvmtxError `OPTION_INVALID` */
+export function blockBytesOf(what: string, { maxBytes = 2 ** 26 }: BlockOptions = {}): number {
+  if (typeof maxBytes === "number" && maxBytes > 0) return maxBytes;
+  throw new ConvmtxError(
+    "OPTION_INVALID",
+    `${what}: maxBytes of a block is ${String(maxBytes)}, expected a number > 0`,
+  );
+}

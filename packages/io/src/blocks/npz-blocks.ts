@@ -5,7 +5,7 @@ import { ByteFeed } from "../byte-feed.ts";
 import { concat } from "../byte-stream.ts";
 import type { ElementUse } from "../element-sink.ts";
 import type { FileContext } from "../file-error.ts";
-import { invalid, unsupported } from "../file-error.ts";
+import { beyondLimit, invalid, unsupported } from "../file-error.ts";
 import { memoryBudget } from "../memory-budget.ts";
 import type { NpyHeader } from "../npy-header.ts";
 import { npyHeaderLength, parseNpyHeader } from "../npy-header.ts";
@@ -13,10 +13,18 @@ import type { NpzArchive } from "../npz-members.ts";
 import { hasArray, memberOf, readShape, readText, requireDims, requireIntegers } from "../npz-members.ts";
 import { compressedBlocks } from "./compressed-blocks.ts";
 import type { MatrixBlock, MatrixStream } from "./matrix-stream.ts";
-import { defaultBlockBytes } from "./matrix-stream.ts";
+import { blockBytesOf } from "./matrix-stream.ts";
 
 /** A csr, csc or coo matrix of an npz archive, its arrays inflated beside each other. */
 export async function npzStream(archive: NpzArchive): Promise<MatrixStream> {
+  if (!hasArray(archive, "format")) {
+    const context = { what: archive.what, member: "format.npy" };
+    throw unsupported(
+      context,
+      {},
+      "an archive without a sparse matrix cannot be read in blocks; readNpzArrays reads it",
+    );
+  }
   const format = await readText(archive, "format");
   if (format !== "csr" && format !== "csc" && format !== "coo") {
     const context = { what: archive.what, member: "format.npy" };
@@ -35,7 +43,8 @@ export async function npzStream(archive: NpzArchive): Promise<MatrixStream> {
     shape,
     nnz,
     dtype,
-    blocks({ maxBytes = defaultBlockBytes } = {}) {
+    blocks(options) {
+      const maxBytes = blockBytesOf(archive.what, options);
       const maxEntries = Math.max(1, Math.floor(maxBytes / entryBytes));
       if (format === "coo") return coordinateBlocks(archive, shape, nnz, maxEntries, maxBytes);
       return majorBlocks(archive, format, shape, { nnz, dtype }, maxEntries, maxBytes);
@@ -72,7 +81,12 @@ async function openArray(archive: NpzArchive, key: string): Promise<OpenArray> {
         const options = { use, lossy: archive.lossy, budget, indexLimit, sizeIsKnown: true };
         return (await feed.elements({ type, littleEndian, size }, "its elements", options)).elements();
       },
-      finish: () => feed.skipRest(),
+      async finish() {
+        await feed.skipRest();
+        const end = header.dataOffset + header.size * type.bytes;
+        if (feed.position !== end)
+          throw invalid(context, { byte: end }, `${feed.position - end} bytes after the array`);
+      },
       close: () => feed.close(),
     };
   } catch (error) {
@@ -139,6 +153,15 @@ async function* majorBlocks(
       },
       indices: async (count) => (await indices.take(count, "indices", maxBytes, minors)) as Int32Array,
       data: async (count) => (await data.take(count, "values", maxBytes)) as FloatArray,
+      tooLong: (major, entries) => {
+        const problem = `${format === "csr" ? "row" : "column"} ${major} has ${entries} entries, more than maxBytes = ${maxBytes} of a block allow`;
+        return beyondLimit(
+          "MEMORY_LIMIT",
+          indptr.context,
+          { byte: indptr.header.dataOffset + major * indptr.header.type.bytes },
+          problem,
+        );
+      },
       async finish() {
         for (const array of opened) await array.finish();
       },

@@ -11,7 +11,7 @@ import type { RangedSource } from "../source.ts";
 import { readExactly, windows } from "../source.ts";
 import { compressedBlocks } from "./compressed-blocks.ts";
 import type { MatrixStream } from "./matrix-stream.ts";
-import { defaultBlockBytes } from "./matrix-stream.ts";
+import { blockBytesOf } from "./matrix-stream.ts";
 
 /** The Mat at the beginning of a PETSc file: its three arrays read at three places at once. */
 export async function petscStream(
@@ -63,7 +63,8 @@ export async function petscStream(
     shape: [nrows, ncols],
     nnz,
     dtype: scalar,
-    blocks({ maxBytes = defaultBlockBytes } = {}) {
+    blocks(options) {
+      const maxBytes = blockBytesOf(what, options);
       const lengths = new ByteFeed(context, windows(what, source, lengthsAt, columnsAt), lengthsAt);
       const columns = new ByteFeed(context, windows(what, source, columnsAt, valuesAt), columnsAt);
       const values = new ByteFeed(context, windows(what, source, valuesAt, end), valuesAt);
@@ -96,6 +97,10 @@ export async function petscStream(
         },
         indices: async (count) => (await take(columns, index, count, "indices", ncols)) as Int32Array,
         data: async (count) => (await take(values, value, count, "values")) as FloatArray,
+        tooLong: (at, entries) => {
+          const problem = `row ${at} has ${entries} entries, more than maxBytes = ${maxBytes} of a block allow`;
+          return beyondLimit("MEMORY_LIMIT", context, { byte: lengthsAt + at * indexBytes }, problem);
+        },
         finish: () => Promise.resolve(),
         async close() {
           for (const feed of [lengths, columns, values]) await feed.close();

@@ -166,6 +166,35 @@ describe("refusals", () => {
     }
   });
 
+  it("options that are none, and what gzip hides", async () => {
+    const bytes = await encodePetsc(random([3, 3], { density: 0.5, seed: 4 }));
+    const scalar = "complex" as "float64";
+    expect((await refusal(() => streamMatrix(bytes, { scalar }))).code).toBe("OPTION_INVALID");
+    for (const maxBytes of [0, -1, Number.NaN]) {
+      const error = await refusal(async () => blocksOf(await streamMatrix(bytes), maxBytes));
+      expect(error.code).toBe("OPTION_INVALID");
+    }
+    const packed = await gzip(bytes);
+    expect((await refusal(() => streamMatrix(packed))).code).toBe("FILE_UNSUPPORTED");
+  });
+
+  it("no block of any format is larger than it may be", async () => {
+    const a = random([100, 40], { density: 0.2, seed: 6 });
+    for (const bytes of [
+      await encodeNpz(a),
+      await encodePetsc(a),
+      encodeMatrixMarket(a),
+      await encodeNpz(cooFromCsr(a)),
+    ]) {
+      const blocks = await blocksOf(await streamMatrix(bytes), 800);
+      for (const { matrix } of blocks) {
+        const indexBytes = matrix.format === "coo" ? 8 : 4;
+        expect(matrix.nnz * (indexBytes + 8)).toBeLessThanOrEqual(800);
+      }
+      expect(blocks.reduce((sum, { matrix }) => sum + matrix.nnz, 0)).toBe(a.nnz);
+    }
+  });
+
   it("a file cut off, with the place", async () => {
     const petsc = await encodePetsc(random([9, 9], { density: 0.5, seed: 4 }));
     expect(await refusal(() => streamMatrix(petsc.subarray(0, -1)))).toMatchObject({

@@ -2,8 +2,10 @@ import { unsupported } from "../file-error.ts";
 import { gunzip, longestMagic, packingOf } from "../gunzip.ts";
 import { memoryBudget } from "../memory-budget.ts";
 import { npyMagic } from "../npy-header.ts";
+import { peek } from "../peek.ts";
 import { isPetsc } from "../petsc/classes.ts";
 import type { ReadPetscOptions } from "../petsc/read-petsc.ts";
+import { scalarOf } from "../petsc/read-petsc.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import { openNpz } from "../read-npz.ts";
 import type { Source } from "../source.ts";
@@ -35,10 +37,17 @@ export async function streamMatrix(
   const start = await ranged.read(0, Math.min(longestMagic, ranged.size));
   const begins = (magic: readonly number[]): boolean => magic.every((byte, i) => start[i] === byte);
   if (begins(zipMagic)) return npzStream(await openNpz(what, ranged, options));
-  if (isPetsc(start)) return petscStream(what, ranged, options.scalar ?? "float64");
+  if (isPetsc(start)) return petscStream(what, ranged, scalarOf(what, options));
   if (begins(npyMagic))
     throw unsupported(context, { byte: 0 }, "an npy file cannot be read in blocks: it holds every element");
   const isPacked = packingOf(context, start) === "gzip";
+  if (isPacked) {
+    const { start: inner, chunks } = await peek(gunzip(context, windows(what, ranged)), longestMagic);
+    await chunks.return();
+    if (isPetsc(inner) || npyMagic.every((byte, i) => inner[i] === byte)) {
+      throw unsupported(context, { byte: 0 }, "inside gzip only Matrix Market is read in blocks: unpack the file");
+    }
+  }
   const text = () => (isPacked ? unpacked() : windows(what, ranged));
   const unpacked = () => gunzip(context, windows(what, ranged));
   return matrixMarketStream(what, text, isPacked ? undefined : ranged.size, options);

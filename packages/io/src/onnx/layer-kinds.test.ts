@@ -119,12 +119,23 @@ describe("MatMul", () => {
     expect((await kernelOf(four)).kernel?.[1]).toEqual([1, 4, 2, 5, 3, 6]);
   });
 
-  it("of two computed values, or with weights of three axes, is no layer", async () => {
+  it("of two computed values is no layer; with a constant on the left, or of three axes, it has no matrix", async () => {
     const nodes = [{ op: "MatMul", inputs: ["x", "x"], outputs: ["y"] }];
     expect(await layersOf({ nodes, inputs: [["x", [2, 2]]] })).toEqual([]);
     const batched = [{ op: "MatMul", inputs: ["x", "w"], outputs: ["y"] }];
-    expect(
-      await layersOf({ nodes: batched, initializers: [counting("w", [1, 2, 2])], inputs: [["x", [2, 2]]] }),
-    ).toEqual([]);
+    const inputs = [["x", [2, 2]]] as const;
+    const three = await layersOf({ nodes: batched, initializers: [counting("w", [1, 2, 2])], inputs });
+    expect(three).toMatchObject([{ problem: "its weights are [1, 2, 2], expected two axes" }]);
+    for (const op of ["MatMul", "Gemm", "MatMulInteger"]) {
+      const left = [{ op, inputs: ["w", "x"], outputs: ["y"] }];
+      const found = await layersOf({ nodes: left, initializers: [counting("w", [2, 2])], inputs });
+      expect(found).toMatchObject([{ op, problem: `its constant is the left factor of ${op}` }]);
+      await expect(found[0].read()).rejects.toMatchObject({ code: "OPTION_INVALID" });
+    }
+    for (const op of ["FusedGemm", "FusedMatMul"]) {
+      const node = [{ op, domain: "com.microsoft", inputs: ["x", "w"], outputs: ["y"] }];
+      const found = await layersOf({ nodes: node, initializers: [counting("w", [2, 2])], inputs });
+      expect(found).toMatchObject([{ op, problem: expect.stringContaining("com.microsoft") }]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { Tensor } from "@convmtx/tensor";
 import { broadcastTo, multiply, reshape, transpose } from "@convmtx/tensor";
-import { floatOf, intOf } from "./attributes.ts";
+import { floatOf, intOf, intsOf } from "./attributes.ts";
 import type { LayerGeometry } from "./conv-geometry.ts";
 import { convGeometry } from "./conv-geometry.ts";
 import type { OnnxDim, OnnxNode } from "./model.ts";
@@ -29,6 +29,10 @@ const convolution: Kind = (node, { shape }, input, bias) => {
   const isOther = kernelSize !== undefined && kernelSize.length > 0 && kernelSize.join() !== shape.slice(2).join();
   const outputs = node.op === "ConvTranspose" ? shape[1] * intOf(node, "group", 1) : shape[0];
   const hasOtherBias = bias !== undefined && (bias.length !== 1 || bias[0] !== outputs);
+  const addsTwice = node.attributes.has("output_shape") && (intsOf(node, "output_padding") ?? []).some((p) => p !== 0);
+  const sizeProblem = addsTwice
+    ? "output_shape and output_padding are given, which systems read differently"
+    : undefined;
   const biasProblem = hasOtherBias ? `its bias is [${bias.join(", ")}], expected [${outputs}]` : undefined;
   return {
     geometry: convGeometry(node, shape.length - 2),
@@ -38,7 +42,7 @@ const convolution: Kind = (node, { shape }, input, bias) => {
     bias: (bias) => bias,
     problem: isOther
       ? `kernel_shape is [${kernelSize.join(", ")}], but its weights are [${shape.join(", ")}]`
-      : biasProblem,
+      : (sizeProblem ?? biasProblem),
   };
 };
 
@@ -73,7 +77,18 @@ function addendProblem(shape: readonly number[] | undefined, outputs: number): s
   return batch === 1 ? undefined : `${text}: another for every sample is no bias`;
 }
 
-const matmul: Kind = (_node, { shape: [inputs, outputs] }, input, addend) => {
+/** A constant on the left multiplies whole samples with each other. */
+export const leftFactor: Kind = (node, { shape }) =>
+  unbuildable(shape, `its constant is the left factor of ${node.op}`);
+
+function unbuildable(kernelShape: readonly number[], problem: string): Description {
+  const same = (x: Tensor): Tensor => x;
+  return { geometry: {}, kernelShape, inputShape: undefined, kernel: same, bias: same, problem };
+}
+
+const matmul: Kind = (_node, { shape }, input, addend) => {
+  if (shape.length !== 2) return unbuildable(shape, `its weights are [${shape.join(", ")}], expected two axes`);
+  const [inputs, outputs] = shape;
   const axes = Math.max(1, (input?.length ?? 2) - 2);
   const isPlain = input === undefined || input.length <= 2;
   const sample = input?.slice(1).map((dim, axis) => (axis === input.length - 2 ? (dim ?? inputs) : dim));
@@ -87,10 +102,8 @@ const matmul: Kind = (_node, { shape: [inputs, outputs] }, input, addend) => {
   };
 };
 
-const quantised: Kind = (node, weight, input) => ({
-  ...convolution(node, weight, input, undefined),
-  problem: `${node.op} is quantised: its integers and scales are no convolution matrix`,
-});
+const quantised: Kind = (node, { shape }) =>
+  unbuildable(shape, `${node.op} is quantised: its integers and scales are no convolution matrix`);
 
 /** ONNX's own operators that are layers. */
 export const kinds: ReadonlyMap<string, Kind> = new Map([
@@ -100,16 +113,21 @@ export const kinds: ReadonlyMap<string, Kind> = new Map([
   ["MatMul", matmul],
   ["QLinearConv", quantised],
   ["ConvInteger", quantised],
+  ["QLinearMatMul", quantised],
+  ["MatMulInteger", quantised],
 ]);
 
-const fused: Kind = (node, weight, input) => ({
-  ...convolution(node, weight, input, undefined),
-  problem: `${node.op} of domain ${node.domain} is not ONNX's own; export the model without fused operators`,
-});
+/** Operators of two factors, either of which may be the constant one. */
+export const products: ReadonlySet<string> = new Set(["MatMul", "Gemm", "MatMulInteger", "FusedMatMul", "FusedGemm"]);
+
+const fused: Kind = (node, { shape }) =>
+  unbuildable(shape, `${node.op} of domain ${node.domain} is not ONNX's own; export the model without fused operators`);
 
 /** Operators of other domains that hide a layer. */
 export const foreign: ReadonlyMap<string, Kind> = new Map([
   ["FusedConv", fused],
+  ["FusedGemm", fused],
+  ["FusedMatMul", fused],
   ["NhwcConv", fused],
   ["Conv", fused],
   ["ConvTranspose", fused],

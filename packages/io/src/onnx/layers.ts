@@ -6,7 +6,7 @@ import type { SourceDType } from "../element-type.ts";
 import { invalid } from "../file-error.ts";
 import type { LayerGeometry } from "./conv-geometry.ts";
 import type { Description, Kind } from "./layer-kinds.ts";
-import { foreign, kinds } from "./layer-kinds.ts";
+import { foreign, kinds, leftFactor, products } from "./layer-kinds.ts";
 import type { OnnxDim, OnnxModel, OnnxNode } from "./model.ts";
 import { inferShapes } from "./shapes/infer.ts";
 import type { Weight } from "./weights.ts";
@@ -21,7 +21,7 @@ export interface ModelLayer {
   /** Of the constant with its weights. */
   readonly weight: string;
   readonly dtype: SourceDType | undefined;
-  /** As `read` gives the kernel: (C_out, C_in/groups, *k); Gemm and MatMul are convolutions with a window of one. */
+  /** As `read` gives the kernel: (C_out, C_in/groups, *k), transposed (C_in, C_out/groups, *k); Gemm and MatMul are convolutions with a window of one. */
   readonly kernelShape: readonly number[];
   /** One sample without its batch axis; undefined where the model leaves a length open. */
   readonly inputShape: readonly number[] | undefined;
@@ -47,7 +47,7 @@ export interface OnnxLayersOptions {
  * @returns one entry a layer, also where no matrix can be built: `problem` says why
  * @throws as `readOnnx`, for constants that shapes are computed with
  * @remarks Gemm's `alpha` and `beta` are in the kernel and the bias. A MatMul of more than two axes acts on the last one: channels
- * last. QLinearConv, ConvInteger and nodes of other domains are named with their problem.
+ * last. Quantised operators, and those of other domains that hide a layer, are named with their problem.
  */
 export async function onnxLayers(model: OnnxModel, options: OnnxLayersOptions = {}): Promise<readonly ModelLayer[]> {
   const shapes = await inferShapes(model, options.inputShape);
@@ -60,17 +60,18 @@ export async function onnxLayers(model: OnnxModel, options: OnnxLayersOptions = 
     if (describe === undefined) continue;
     const [x] = node.inputs;
     const [w, b] = node.op === "QLinearConv" ? [node.inputs[3], node.inputs[8]] : node.inputs.slice(1, 3);
-    const weight = weights.get(w ?? "");
-    const isProduct = node.op === "MatMul" && (weight === undefined || weight.shape.length !== 2);
+    const right = weights.get(w ?? "");
+    const left = right === undefined && products.has(node.op) ? weights.get(x ?? "") : undefined;
     // A product of two computed values, as in attention, is no layer.
-    if (isProduct) continue;
+    if (right === undefined && left === undefined && products.has(node.op) && node.op !== "Gemm") continue;
+    const weight = right ?? left;
     const name = node.name !== "" && names.get(node.name) === 1 ? node.name : (node.outputs[0] ?? "");
     const bias = b === undefined || b === "" ? undefined : b;
     layers.push(
       layerOf(
         name,
         node,
-        describe,
+        left === undefined ? describe : leftFactor,
         shapes.get(x ?? ""),
         weight,
         bias === undefined ? undefined : (weights.get(bias) ?? "computed"),

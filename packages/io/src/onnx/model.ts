@@ -65,5 +65,7 @@ export interface OnnxTensor {
    * @throws FormatError `FILE_INVALID`, `FILE_TRUNCATED`; UnsupportedError `FILE_UNSUPPORTED`; DtypeError `PRECISION_LOSS`; LimitError
    * `MEMORY_LIMIT`
    */
-  read(): Promise<ModelTensor>;
+  read(options?: {
+    /** Instead of the option that the model was opened with. */ readonly lossy: boolean;
+  }): Promise<ModelTensor>;
 }

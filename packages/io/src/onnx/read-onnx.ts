@@ -8,7 +8,7 @@ import type { OnnxAttribute, OnnxDim, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor
 import type { TensorOptions } from "./tensor-data.ts";
 import { readTensorProto } from "./tensor-data.ts";
 import type { WireScope } from "./wire.ts";
-import { float, floats, integer, integers, message, readFields, text } from "./wire.ts";
+import { float, floats, integer, message, readFields, saturated, saturatedList, text } from "./wire.ts";
 
 export type ReadOnnxOptions = TensorOptions;
 
@@ -112,11 +112,11 @@ function readAttribute(scope: WireScope, view: Uint8Array, options: ReadOnnxOpti
   readFields(scope, view, {
     1: text((value) => (name = value)),
     2: float((value) => (f = value)),
-    3: integer((value) => (i = value)),
+    3: saturated((value) => (i = value)),
     4: text((value) => (s = value)),
     5: message((proto) => (tensor = readTensorProto(scope, proto, options))),
     7: floats((value) => numbers.push(value)),
-    8: integers((value) => ints.push(value)),
+    8: saturatedList((value) => ints.push(value)),
     20: integer((value) => (type = value)),
   });
   // A value of zero or without elements is left out of the file: the type says which it is. Files before IR version 2 have none.
@@ -138,7 +138,7 @@ function readValue(scope: WireScope, view: Uint8Array): OnnxValue {
   const dimension = message((dim) => {
     let length: OnnxDim;
     readFields(scope, dim, { 1: integer((value) => (length = value < 0 ? undefined : value)) });
-    shape = [...(shape ?? []), length];
+    shape?.push(length);
   });
   const tensorType = message((tensor) =>
     readFields(scope, tensor, {

@@ -94,7 +94,7 @@ export function readTensorProto(scope: WireScope, view: Uint8Array, options: Ten
     dtype,
     shape: raw.dims,
     external: raw.isExternal ? (raw.external.get("location") ?? "") : undefined,
-    read: () => readElements({ ...scope.context, member: raw.name }, place.byte, raw, dtype, options),
+    read: (own) => readElements({ ...scope.context, member: raw.name }, place.byte, raw, dtype, { ...options, ...own }),
   };
 }
 

@@ -22,6 +22,7 @@ export class Weights {
   private readonly graph: OnnxGraph;
   private readonly shapes: ValueShapes;
   private readonly producers: ReadonlyMap<string, OnnxNode>;
+  private readonly known = new Map<string, Weight | undefined>();
 
   constructor(graph: OnnxGraph, shapes: ValueShapes) {
     this.graph = graph;
@@ -31,15 +32,19 @@ export class Weights {
 
   /** The constant of this name; undefined if it is computed from inputs, or by an operator that is not followed. */
   get(name: string): Weight | undefined {
+    if (!this.known.has(name)) this.known.set(name, this.find(name));
+    return this.known.get(name);
+  }
+
+  private find(name: string): Weight | undefined {
     let producer = this.producers.get(name);
     const steps: OnnxNode[] = [];
     let source = name;
-    // Nodes of a valid graph are sorted; a file that goes in circles ends at the number of its nodes.
     while (
       producer !== undefined &&
       rearranging.has(producer.op) &&
       producer.domain === "" &&
-      steps.length <= this.graph.nodes.length
+      steps.length < longestChain
     ) {
       steps.unshift(producer);
       source = producer.inputs[0] ?? "";
@@ -76,5 +81,8 @@ export class Weights {
     return reshape(x, this.knownShape(node.outputs[0], undefined) ?? x.shape);
   }
 }
+
+/** Of operators between a constant and the layer; what goes on for longer, or in circles, is left alone. */
+const longestChain = 64;
 
 const rearranging = new Set(["Identity", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze"]);

@@ -84,6 +84,19 @@ export function integers(take: (value: number) => void): FieldReader {
   return repeated(WireType.Varint, 8, (reader) => take(safe(reader.int64())));
 }
 
+/** An int64 of an attribute: INT64_MAX, which exporters write for "to the end", becomes 2^53 - 1. */
+export function saturated(take: (value: number) => void): FieldReader {
+  return (reader, wireType) => {
+    expect(wireType, WireType.Varint);
+    take(clamped(reader.int64()));
+  };
+}
+
+/** Repeated, as `saturated`. */
+export function saturatedList(take: (value: number) => void): FieldReader {
+  return repeated(WireType.Varint, 8, (reader) => take(clamped(reader.int64())));
+}
+
 export function float(take: (value: number) => void): FieldReader {
   return (reader, wireType) => {
     expect(wireType, WireType.Bit32);
@@ -124,6 +137,10 @@ function repeated(elementType: WireType, memory: number, takeOne: (reader: Binar
 
 function expect(wireType: WireType, expected: WireType): void {
   if (wireType !== expected) throw new Error(`a field of wire type ${wireType}, expected ${expected}`);
+}
+
+function clamped(value: bigint | string): number {
+  return Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)));
 }
 
 function safe(value: bigint | string): number {

@@ -58,16 +58,19 @@ export async function petscFrom(
   size: number | undefined,
   options: ReadPetscOptions,
 ): Promise<PetscFile> {
-  const { scalar = "float64" } = options;
-  if (scalar !== "float64" && scalar !== "float32") {
-    throw new ConvmtxError("OPTION_INVALID", `${what}: scalar is ${String(scalar)}, expected "float64" or "float32"`);
-  }
+  const scalar = scalarOf(what, options);
   const reader = new PetscReader({ what }, chunks, size, scalar, memoryBudget(what, options.maxBytes));
   try {
     return await reader.file();
   } finally {
     await reader.feed.close();
   }
+}
+
+/** @throws ConvmtxError `OPTION_INVALID` */
+export function scalarOf(what: string, { scalar = "float64" }: ReadPetscOptions): "float64" | "float32" {
+  if (scalar === "float64" || scalar === "float32") return scalar;
+  throw new ConvmtxError("OPTION_INVALID", `${what}: scalar is ${String(scalar)}, expected "float64" or "float32"`);
 }
 
 class PetscReader {
@@ -156,6 +159,14 @@ class PetscReader {
     let nnz = 0;
     for (let i = 0; i < nrows; i++) {
       nnz += lengths[i];
+      if (isMarked && nnz > 0x7fffffff) {
+        throw beyondLimit(
+          "INDEX_LIMIT",
+          this.context,
+          { byte: start },
+          `a Mat of ${nnz} entries and more is beyond int32 indices`,
+        );
+      }
       if (lengths[i] < 0 || nnz > 0x7fffffff || (!isMarked && nnz > announced)) {
         const problem = `row ${i} has ${lengths[i]} entries, which makes ${nnz}, expected ${announced} in all`;
         throw invalid(this.context, { byte: start + i * this.indexBytes }, problem);
@@ -163,6 +174,7 @@ class PetscReader {
       indptr[i + 1] = nnz;
     }
     this.budget.give(8 * nrows);
+    this.expect(nnz * (this.indexBytes + this.scalarBytes), `a Mat of ${nnz} entries`);
     if (!isMarked && nnz !== announced) {
       throw invalid(this.context, { byte: start }, `the rows have ${nnz} entries, expected ${announced}`);
     }

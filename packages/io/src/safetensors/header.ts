@@ -74,8 +74,10 @@ export function parseSafetensorsHeader(context: FileContext, bytes: Uint8Array, 
       metadata.set(key, text);
     }
   }
-  checkCoverage(context, [...entries.values()], dataOffset, size);
-  return { metadata, entries };
+  // JSON.parse puts names that look like integers first, whatever the order of the header.
+  const ordered = [...entries.values()].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  checkCoverage(context, ordered, dataOffset, size);
+  return { metadata, entries: new Map(ordered.map((entry) => [entry.name, entry])) };
 }
 
 function parsed(context: FileContext, bytes: Uint8Array): object {
@@ -118,7 +120,7 @@ function checkCoverage(
   size: number,
 ): void {
   let end = dataOffset;
-  for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+  for (const entry of entries) {
     if (entry.begin !== end) {
       const problem = entry.begin > end ? `nothing lies from byte ${end} on` : `it overlaps what ends at byte ${end}`;
       throw invalid(context, { byte: entry.begin }, `${short(entry.name)} begins here, but ${problem}`);
@@ -143,7 +145,7 @@ function isSizes(value: unknown): value is readonly number[] {
 }
 
 /** Names come from the file: no message may be filled by one. */
-function short(value: unknown): string {
+export function short(value: unknown): string {
   const text = JSON.stringify(value) ?? "undefined";
   return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
 }

@@ -8,7 +8,7 @@ import type { RangedSource, Source } from "../source.ts";
 import { openSource, readExactly } from "../source.ts";
 import { spool } from "../spool.ts";
 import type { SafetensorsEntry } from "./header.ts";
-import { lengthBytes, longestHeader, parseSafetensorsHeader, typeOf } from "./header.ts";
+import { lengthBytes, longestHeader, parseSafetensorsHeader, short, typeOf } from "./header.ts";
 
 /** A tensor out of a model file. */
 export interface ModelTensor {
@@ -21,7 +21,7 @@ export interface ModelTensor {
 export interface SafetensorsFile {
   /** Texts under `__metadata__`. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** By name, in the order of the header. */
+  /** By name, in the order of their bytes. */
   readonly entries: ReadonlyMap<string, SafetensorsEntry>;
   /**
    * Reads one tensor: its bytes and no others.
@@ -75,8 +75,8 @@ export async function readSafetensors(source: Source, options: ReadOptions = {})
     async read(name) {
       const entry = header.entries.get(name);
       if (entry !== undefined) return readEntry(file, entry, options);
-      const names = [...header.entries.keys()].slice(0, 12).join(", ");
-      throw invalid(context, {}, `the file has no tensor ${JSON.stringify(name)}; it has ${names || "none"}`);
+      const names = [...header.entries.keys()].slice(0, 12).map(short).join(", ");
+      throw invalid(context, { byte: lengthBytes }, `the file has no tensor ${short(name)}; it has ${names || "none"}`);
     },
   };
 }

@@ -28,7 +28,9 @@ export function encodeSafetensors(
     header.push([name, { dtype: safetensorsDtype(x.dtype), shape: x.shape, data_offsets: offsets }]);
     end += bytes.length;
   }
-  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const text = new TextEncoder().encode(
+    `{${header.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`,
+  );
   // Blanks, so that the tensors begin at a multiple of 8.
   const length = Math.ceil(text.length / 8) * 8;
   const start = new Uint8Array(lengthBytes + length).fill(0x20, lengthBytes);

@@ -59,21 +59,26 @@ export const squeeze: ShapeRule = (node, inputs) => {
   return axes === undefined ? [] : [input.filter((_, axis) => !axes.includes(axis))];
 };
 
+/** Of a value that anything is done with. */
+const mostAxes = 64;
+
 export const unsqueeze: ShapeRule = (node, inputs) => {
   const [input] = inputs.shapes;
   const written = listOf(node, inputs, "axes", 1);
   if (input === undefined || written === undefined) return [];
   const rank = input.length + written.length;
+  if (rank > mostAxes) return [];
   const axes = axesOf(written, rank);
   if (axes === undefined) return [];
   const rest = [...input];
   return [Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : rest.shift()))];
 };
 
-export const concatenation: ShapeRule = (node, { shapes }) => {
+export const concatenation: ShapeRule = (node, { shapes, opset }) => {
   const [first] = shapes;
   if (first === undefined) return [];
-  const axis = axisOf(intOf(node, "axis", 0), first.length);
+  // From opset 4 on the axis is always given.
+  const axis = axisOf(intOf(node, "axis", opset < 4 ? 1 : 0), first.length);
   if (axis === undefined || shapes.some((dims) => dims?.length !== first.length)) return [];
   const lengths = shapes.map((dims) => dims?.[axis]);
   const total = lengths.reduce<OnnxDim>(

@@ -40,7 +40,7 @@ const reduction: ShapeRule = (node, inputs) => {
   const keeps = intOf(node, "keepdims", 1) === 1;
   const written = listOf(node, inputs, "axes", 1);
   if (written === undefined && node.inputs.length > 1 && node.inputs[1] !== "") return [];
-  const isIdentity = written?.length === 0 && intOf(node, "noop_with_empty_axes", 0) === 1;
+  const isIdentity = (written === undefined || written.length === 0) && intOf(node, "noop_with_empty_axes", 0) === 1;
   if (isIdentity) return [input];
   const all = input.map((_, axis) => axis);
   const axes = axesOf(written === undefined || written.length === 0 ? all : written, input.length);
