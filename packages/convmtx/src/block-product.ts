@@ -1,4 +1,4 @@
-import type { MatrixBlock, MatrixStream } from "@convmtx/io";
+import type { BlockOptions, MatrixBlock, MatrixStream } from "@convmtx/io";
 
 /**
  * y = A x, or Aᵀ x, for a matrix that is read block by block.
@@ -11,12 +11,12 @@ export async function streamedProduct(
   a: MatrixStream,
   x: ArrayLike<number>,
   transposed: boolean,
-  blockBytes: number,
+  blockBytes: BlockOptions,
   onBlock: (entries: number) => void,
 ): Promise<Float64Array> {
   const y = new Float64Array(a.shape[transposed ? 1 : 0]);
   let entries = 0;
-  for await (const block of a.blocks({ maxBytes: blockBytes })) {
+  for await (const block of a.blocks(blockBytes)) {
     addProduct(block, x, y, transposed);
     entries += block.matrix.nnz;
     onBlock(entries);

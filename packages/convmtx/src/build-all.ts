@@ -9,10 +9,10 @@ import { forecastOf } from "./commands/layers.ts";
 import { exitCodes } from "./failure.ts";
 import { checkDisk } from "./file-forecast.ts";
 import type { LayerFlags } from "./layer-options.ts";
-import { operatorOf, refuseGeometry } from "./layer-source.ts";
+import { operatorOf, problemText, refuseGeometry } from "./layer-source.ts";
 import { blockBytesFor, writeMatrixFile } from "./matrix-file.ts";
 import type { MatrixFormat, MatrixOutputOptions } from "./matrix-output.ts";
-import { passesOver } from "./matrix-output.ts";
+import { checkMatrixOutput, passesOver } from "./matrix-output.ts";
 import { defaultMemory } from "./memory-ceiling.ts";
 import type { OnnxFile } from "./model-file.ts";
 import { openModel, withPath } from "./model-file.ts";
@@ -21,7 +21,7 @@ import type { Progress } from "./progress.ts";
 import { progressOn } from "./progress.ts";
 import { secondsText, startClock, writeJson } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
-import { paint } from "./terminal.ts";
+import { paint, printable } from "./terminal.ts";
 
 export interface BuildAllFlags extends LayerFlags, MatrixOutputOptions {
   readonly outDir?: string;
@@ -68,12 +68,15 @@ export async function buildAll(flags: BuildAllFlags, terminal: Terminal): Promis
 
 async function buildLayers(model: OnnxFile, flags: BuildAllFlags, memory: number, terminal: Terminal): Promise<number> {
   const { format = "npz", json = false, dryRun = false, outDir: folder = "" } = flags;
+  checkMatrixOutput(format, flags);
   const { stdout, stderr } = terminal;
   const plan = planLayers(model.layers, format);
   const clock = startClock();
   let whole: ReadonlySet<string> = new Set();
   if (!dryRun) {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error;
+    });
     const text = await manifestText(model, plan, format, flags);
     whole = await openBuildFolder(folder, text, plan, flags.force ?? false);
     await checkRoom(folder, plan, whole, format, flags);
@@ -130,11 +133,12 @@ async function buildPlanned(
   progress: Progress,
 ): Promise<BuiltLayer> {
   const common = { name: layer.name, file: file ?? null, biasFile: biasFile ?? null, problem: null };
-  if (file === undefined) return { ...common, status: "no matrix", fileBytes: null, problem: layer.problem ?? null };
+  if (file === undefined)
+    return { ...common, status: "no matrix", fileBytes: null, problem: problemText(layer) ?? null };
   if (flags.dryRun) return { ...common, status: "planned", fileBytes: null };
   const { folder, format, memory } = flags;
-  // The bias comes first, so that a matrix that is there says that both are.
-  if (whole.has(file)) return { ...common, status: "kept", fileBytes: await sizeOfFile(folder, file) };
+  if (whole.has(file) && (biasFile === undefined || whole.has(biasFile)))
+    return { ...common, status: "kept", fileBytes: await sizeOfFile(folder, file) };
   const { operator } = await operatorOf(path, layer);
   if (biasFile !== undefined) await writeOutput(join(folder, biasFile), [encodeNpy(tensor(operator.biasVector()))]);
   const blockBytes = blockBytesFor(operator, memory, flags.stream ?? false);
@@ -158,6 +162,6 @@ async function checkRoom(
 }
 
 function lineOf({ name, file, status, fileBytes, problem }: BuiltLayer): string {
-  if (file === null) return `no matrix  ${name}: ${problem}`;
+  if (file === null) return `no matrix  ${printable(name)}: ${problem}`;
   return `${status.padEnd(9)}  ${file}${fileBytes === null ? "" : `, ${bytesText(fileBytes)}`}`;
 }

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readdir, readFile, stat, unlink } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import type { ModelLayer } from "@convmtx/io";
 import { ConvmtxError } from "@convmtx/tensor";
 import { described, forecastOf } from "./commands/layers.ts";
 import type { MatrixFormat, MatrixOutputOptions } from "./matrix-output.ts";
+import type { OnnxFile } from "./model-file.ts";
 import { writeOutput } from "./output-file.ts";
 
 export const manifestName = "manifest.json";
@@ -34,7 +35,7 @@ export function planLayers(layers: readonly ModelLayer[], format: MatrixFormat):
 
 /** What a folder of matrices is about: the same for the same model and options, on every machine. */
 export async function manifestText(
-  model: { readonly path: string; readonly fileBytes: number },
+  model: Pick<OnnxFile, "path" | "fileBytes" | "externalFiles">,
   plan: readonly PlannedLayer[],
   format: MatrixFormat,
   { compression, indexBits }: MatrixOutputOptions,
@@ -43,7 +44,9 @@ export async function manifestText(
     const { shape = null, nnz = null } = forecastOf(layer) ?? {};
     return { ...described(layer), shape, nnz, file: file ?? null, biasFile: biasFile ?? null };
   });
-  const source = { file: basename(model.path), bytes: model.fileBytes, sha256: await hashOf(model.path) };
+  const weights: Record<string, string> = {};
+  for (const name of model.externalFiles) weights[name] = await hashOf(resolve(dirname(model.path), name));
+  const source = { file: basename(model.path), bytes: model.fileBytes, sha256: await hashOf(model.path), weights };
   const options = { format, compression: compression ?? null, indexBits: indexBits ?? null };
   return `${JSON.stringify({ model: source, ...options, layers }, undefined, 2)}\n`;
 }
@@ -57,9 +60,8 @@ async function hashOf(path: string): Promise<string> {
 /**
  * Makes a folder ready for a build, or for going on with the same one: what an interruption left unfinished is removed.
  *
- * @returns the files that are whole already
- * @throws ConvmtxError `OPTION_INVALID` if the folder holds another build, or files of these names of unknown origin, unless `force`,
- * which removes them
+ * @returns the files that are whole already; none with `force`, which removes what any build left
+ * @throws ConvmtxError `OPTION_INVALID` if the folder holds another build, or files of these names of unknown origin, unless `force`
  */
 export async function openBuildFolder(
   folder: string,
@@ -84,12 +86,27 @@ export async function openBuildFolder(
     return target !== undefined && (planned.has(target) || target === manifestName);
   };
   for (const name of names.filter(isPartial)) await unlink(join(folder, name));
-  if (!isSame) {
-    for (const name of existing) await unlink(join(folder, name));
+  if (!isSame || force) {
+    const former = names.filter((name) => filesOf(known).has(name));
+    for (const name of new Set([...existing, ...former])) await unlink(join(folder, name));
     await writeOutput(join(folder, manifestName), [new TextEncoder().encode(text)]);
     return new Set();
   }
   return new Set(existing);
+}
+
+/** What a manifest lists; nothing for none, or for a file that is no manifest. */
+function filesOf(manifest: string | undefined): ReadonlySet<string> {
+  try {
+    const { layers } = JSON.parse(manifest ?? "{}") as {
+      layers?: readonly Partial<Record<"file" | "biasFile", unknown>>[];
+    };
+    return new Set(
+      (layers ?? []).flatMap(({ file, biasFile }) => [file, biasFile]).filter((name) => typeof name === "string"),
+    );
+  } catch {
+    return new Set();
+  }
 }
 
 /** The bytes of a file that is whole. */

@@ -69,6 +69,13 @@ describe("the process", () => {
     expect(JSON.parse(out)).toMatchObject({ command: "info", ok: true });
   });
 
+  it("ends with 2 and one line if stdout is full", () => {
+    const line = [process.execPath, ...program, "info", "K.npy"].map((word) => `'${word}'`).join(" ");
+    const options = { encoding: "utf8", cwd: folder, env: shellEnvironment() } as const;
+    const { status, stderr } = spawnSync("sh", ["-c", `${line} > /dev/full`], options);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "convmtx: stdout: no space left on device [ENOSPC]\n" });
+  });
+
   it("is silent if the reader of its output stops early", () => {
     const { stdout, stderr } = inShell("", ["build", "--help"], "| head -n 1");
     expect({ stdout, stderr }).toEqual({ stdout: "Usage: convmtx build [options]\n", stderr: "" });

@@ -72,7 +72,8 @@ describe("build", () => {
   it("writes the same matrix in all formats, in one piece and in a stream", async () => {
     const nnz: number[] = [];
     for (const name of ["a.npz", "a.mtx", "a.mtx.gz", "a.petsc"]) {
-      for (const more of [[], ["--stream"], ["--compression", "stored"], ["--index-bits", "64"]]) {
+      const own = { "a.npz": [["--compression", "stored"]], "a.petsc": [["--index-bits", "64"]] }[name] ?? [];
+      for (const more of [[], ["--stream"], ...own]) {
         expect((await convmtx("build", ...layer, ...more, "--out", `file:${name}`)).code).toBe(0);
         expect((await convmtx("verify", `file:${name}`, ...layer)).code).toBe(0);
         const { out } = await convmtx("info", "--json", `file:${name}`);
@@ -257,6 +258,23 @@ describe("what is refused", () => {
 
   it.each([
     [
+      ["build", ...layer, ...out, "--index-bits", "64"],
+      "build: --index-bits is of petsc, but npz is written [OPTION_INVALID]",
+    ],
+    [
+      ["build", ...layer, "--out", "file:new.mtx", "--compression", "stored"],
+      /^build: --compression is of npz, but mtx is written/,
+    ],
+    [["build", ...layer, ...out, "--format", "petsc"], /^build: .*new\.npz is the name of another format than petsc; /],
+    [
+      ["convert", "file:blur.mtx", "file:new.petsc", "--format", "csc"],
+      "convert: --format is of npz, but petsc is written [OPTION_INVALID]",
+    ],
+    [
+      ["spy", "file:blur.mtx", "--out", "file:new.png", "--width", "100000"],
+      "spy: --width is 100000, expected at most 16384 [OPTION_INVALID]",
+    ],
+    [
       ["build", ...layer],
       "build: --out is missing; give a file, or --dry-run to see what would be built [OPTION_INVALID]",
     ],
@@ -287,7 +305,7 @@ describe("what is refused", () => {
     ],
     [
       ["build", "--kernel", "file:", "--input", "3,7,6", ...out],
-      /^build: .* is not a regular file.* \[FILE_INVALID\]$/,
+      /^build: .* is a folder, a pipe or a device; give a file \[FILE_INVALID\]$/,
     ],
     [["build", ...layer, "--bias-out", "file:B.npy", ...out], "build: --bias-out needs --bias [OPTION_INVALID]"],
     [["build", ...layer, "--stride", "two", ...out], /^build: --stride is "two", expected .* \[OPTION_INVALID\]$/],

@@ -1,6 +1,7 @@
 import { getSystemErrorMap } from "node:util";
 import { isConvmtxError } from "@convmtx/tensor";
 import { CommanderError } from "commander";
+import { printable } from "./terminal.ts";
 
 /** What the process ends with. A signal ends it with 128 and the signal's number. */
 export const exitCodes = {
@@ -60,7 +61,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 function inOneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, " ");
+  return printable(text.replaceAll(/\s*\n\s*/g, " "));
 }
 
 /** What the library calls its options, as the command line writes them. */
@@ -77,13 +78,14 @@ const optionNames: Readonly<Record<string, string>> = {
 };
 
 /** A message of the library without the function's name in front, and with the options as they are typed here. */
-function inWordsOfOptions(message: string): string {
+export function inWordsOfOptions(message: string): string {
   const names = Object.keys(optionNames).map((name) => name.replaceAll(/[{}]/g, "\\$&"));
   return message
     .replace(
-      /^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|spySvg|spyPixels|norm2|deconvolve|lu|cholesky): /,
+      /^(convOperator|verify|toCsr|writeNpz|writeMatrixMarket|spy|spySvg|spyPixels|openFile|onnxLayers|norm2|deconvolve|lu|cholesky): /,
       "",
     )
+    .replace(/is not a regular file; pass a stream of it instead$/, "is a folder, a pipe or a device; give a file")
     .replace(
       /pads per side are nested, .*$/,
       "the pads of each side are written begin:end, an axis after the other: 0:1,2:3",

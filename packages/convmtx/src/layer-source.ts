@@ -3,6 +3,7 @@ import type { Tensor } from "@convmtx/tensor";
 import { ConvmtxError, tensor, UnsupportedError } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { convOperator } from "@convmtx/toeplitz";
+import { inWordsOfOptions } from "./failure.ts";
 import { readTensor } from "./input-file.ts";
 import type { LayerFlags } from "./layer-options.ts";
 import { convOptions, geometryOptions, optionText } from "./layer-options.ts";
@@ -90,13 +91,21 @@ async function withModel<T>(
 
 /** The operator of a model's layer. @throws UnsupportedError `UNSUPPORTED` where the layer has a problem */
 export async function operatorOf(path: string, layer: ModelLayer): Promise<NamedLayer> {
-  const { name, problem, inputShape, geometry } = layer;
+  const { name, inputShape, geometry } = layer;
+  const problem = problemText(layer);
   if (problem !== undefined || inputShape === undefined) {
-    const remedy = inputShape === undefined && layer.kernelShape.length > 0 ? "; give the model's --input" : "";
-    throw new UnsupportedError("UNSUPPORTED", `${path}: ${name}: ${problem}${remedy}`, { details: { layer: name } });
+    throw new UnsupportedError("UNSUPPORTED", `${path}: ${name}: ${problem}`, { details: { layer: name } });
   }
   const { kernel, bias } = await layer.read();
   return { name, operator: convOperator(kernel, { ...geometry, inputShape, bias }), kernel, bias };
+}
+
+/** Why a layer of a model has no matrix, in the words of the command line, and what helps. */
+export function problemText({ problem, inputShape, kernelShape, weight }: ModelLayer): string | undefined {
+  if (problem === undefined) return undefined;
+  const isOpen =
+    inputShape === undefined && kernelShape.length > 0 && weight !== "" && problem.includes("leaves the shape");
+  return `${inWordsOfOptions(problem)}${isOpen ? "; give the model's --input" : ""}`;
 }
 
 /** @throws ConvmtxError `OPTION_INVALID` for options of a layer's geometry: the model says it */

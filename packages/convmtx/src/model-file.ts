@@ -13,6 +13,8 @@ export interface OnnxFile {
   readonly path: string;
   readonly fileBytes: number;
   readonly layers: readonly ModelLayer[];
+  /** The files beside it that hold weights, as the model names them. */
+  readonly externalFiles: readonly string[];
   close(): Promise<void>;
 }
 
@@ -47,7 +49,10 @@ export async function openModel(
       return { kind: "safetensors", path, fileBytes, tensors: await readSafetensors(source, options), close };
     }
     const model = await readOnnx(source, { ...options, external: external.open });
-    return { kind: "onnx", path, fileBytes, layers: await onnxLayers(model, options), close };
+    const initializers = [...model.graph.initializers.values()];
+    const locations = new Set(initializers.map((one) => one.external).filter((name) => name !== undefined));
+    const layers = await onnxLayers(model, options);
+    return { kind: "onnx", path, fileBytes, layers, externalFiles: [...locations].sort(), close };
   } catch (error) {
     await close();
     throw withPath(path, error);

@@ -1,5 +1,5 @@
 import type { Screen } from "./terminal.ts";
-import { paint } from "./terminal.ts";
+import { paint, printable } from "./terminal.ts";
 
 /** A column of a table. */
 export interface Column<Row> {
@@ -10,7 +10,7 @@ export interface Column<Row> {
 
 /** Writes a table with aligned columns and a line of titles. */
 export function writeRows<Row>(screen: Screen, columns: readonly Column<Row>[], rows: readonly Row[]): void {
-  const cells = rows.map((row) => columns.map(({ text }) => text(row)));
+  const cells = rows.map((row) => columns.map(({ text }) => printable(text(row))));
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...cells.map((line) => line[i].length)));
   const line = (texts: readonly string[]): string =>
     texts

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { getSystemErrorMap, styleText } from "node:util";
 
 /** Where a command writes to: stdout or stderr of the process, or what a test collects. */
 export interface Screen {
@@ -23,7 +23,13 @@ export function processTerminal(): Terminal {
 function screenOf(stream: NodeJS.WriteStream): Screen {
   // Whoever reads may stop early (`| head`): then what is left to say has nowhere to go.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code === "EPIPE") return;
+    // What was to be said cannot be: the exit code says so, and stderr if it is not the one that failed.
+    if (stream === process.stdout) {
+      const reason = getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message;
+      process.stderr.write(`convmtx: stdout: ${reason} [${error.code}]\n`);
+    }
+    process.exit(2);
   });
   const isTTY = stream.isTTY === true;
   return {
@@ -33,6 +39,11 @@ function screenOf(stream: NodeJS.WriteStream): Screen {
     hasColour: isTTY && stream.hasColors(),
     stream,
   };
+}
+
+/** `text` without signs that move a terminal's cursor or change its colours: names come from files. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, (sign) => `\\x${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }
 
 /** `text` in a colour where the screen has colours. `NO_COLOR` and `FORCE_COLOR` are Node's to obey. */

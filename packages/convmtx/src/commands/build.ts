@@ -12,7 +12,7 @@ import { addLayerOptions, requireLayer } from "../layer-options.ts";
 import { readLayer } from "../layer-source.ts";
 import { blockBytesFor, writeMatrixFile } from "../matrix-file.ts";
 import type { MatrixFormat } from "../matrix-output.ts";
-import { addMatrixOutputOptions, matrixFormats, passesOver } from "../matrix-output.ts";
+import { addMatrixOutputOptions, checkMatrixOutput, matrixFormats, passesOver } from "../matrix-output.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseWord } from "../option-words.ts";
 import { checkOutput, outputFormat, writeOutput } from "../output-file.ts";
@@ -133,6 +133,7 @@ async function checkedOutputs(flags: BuildFlags): Promise<{
     throw new ConvmtxError("OPTION_INVALID", "--out is missing; give a file, or --dry-run to see what would be built");
   }
   const format = flags.format ?? outputFormat("--out", out, matrixFormats);
+  checkMatrixOutput(format, flags, out);
   await checkOutput("--out", out, inputs);
   if (biasOut !== undefined) {
     if (flags.bias === undefined && flags.model === undefined) {

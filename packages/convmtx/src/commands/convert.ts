@@ -1,13 +1,13 @@
 import { encodeNpy, writeMatrixMarket, writePetsc } from "@convmtx/io";
 import type { Coo, Csc, Csr } from "@convmtx/sparse";
 import { cooFromCsc, cooFromCsr, cscFromCoo, cscFromCsr } from "@convmtx/sparse";
-import { Tensor } from "@convmtx/tensor";
+import { ConvmtxError, Tensor } from "@convmtx/tensor";
 import { bytesText } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
 import { asCsr, denseUnder, readInput, requireMatrix } from "../input-file.ts";
 import type { MatrixOutputOptions } from "../matrix-output.ts";
-import { addMatrixOutputOptions, matrixChunks, passesOver } from "../matrix-output.ts";
+import { addMatrixOutputOptions, checkMatrixOutput, matrixChunks, passesOver } from "../matrix-output.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseWord } from "../option-words.ts";
 import type { OutputFormat } from "../output-file.ts";
@@ -63,6 +63,10 @@ export async function convert(
   { stdout, stderr }: Terminal,
 ): Promise<number> {
   const format = outputFormat("the output", to, outputFormats);
+  checkMatrixOutput(format, flags);
+  if (flags.format !== undefined && format !== "npz") {
+    throw new ConvmtxError("OPTION_INVALID", `--format is of npz, but ${format} is written`);
+  }
   await checkOutput("the output", to, [from]);
   const maxBytes = flags.memory ?? defaultMemory();
   const file = await readInput(from, { maxBytes, lossy: flags.lossy });

@@ -23,7 +23,7 @@ export function addInfoCommand(program: Command): Command {
   return program
     .command("info")
     .summary("say what a file holds")
-    .argument("<file>", ".npz, .npy, .mtx or .mtx.gz, told by its content")
+    .argument("<file>", ".npz, .npy, .mtx, .mtx.gz or .petsc, told by its content")
     .description("Reads a matrix and says what it holds: shape, entries, density, bandwidth, norms.")
     .option("--memory <size>", "refuse to read more: 512MB, 2GiB (default: 80 % of the free memory)", (text) =>
       parseBytes("--memory", text),

@@ -4,6 +4,7 @@ import type { Forecast } from "@convmtx/toeplitz";
 import { bytesText, forecast } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
+import { problemText } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import type { OnnxFile, TensorsFile } from "../model-file.ts";
 import { openModel } from "../model-file.ts";
@@ -12,6 +13,7 @@ import { writeJson } from "../report.ts";
 import type { Column } from "../table.ts";
 import { writeRows } from "../table.ts";
 import type { Screen, Terminal } from "../terminal.ts";
+import { printable } from "../terminal.ts";
 
 export interface LayersFlags {
   readonly input?: readonly number[];
@@ -75,7 +77,7 @@ function listGraph({ path, fileBytes, layers: all }: OnnxFile, { json }: LayersF
   writeRows(stdout, graphColumns, rows);
   stdout.write(`\n${total.nnz} stored entries, ${bytesText(total.bytes)} as CSR, in all\n`);
   for (const { layer } of rows)
-    if (layer.problem !== undefined) stdout.write(`no matrix: ${layer.name}: ${layer.problem}\n`);
+    if (layer.problem !== undefined) stdout.write(`no matrix: ${printable(layer.name)}: ${problemText(layer)}\n`);
 }
 
 /** What the layer's matrix takes, if there can be one. */

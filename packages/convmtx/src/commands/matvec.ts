@@ -57,6 +57,9 @@ Examples:
 /** Blocks large enough to forget what each costs. */
 const comfortableBlock = 2 ** 24;
 
+/** Below, a block would be no more than a few rows. */
+const leastRoom = 2 ** 20;
+
 /** A block in memory is its elements, the bytes they come from, and what the file's packing holds of them. */
 const copiesOfBlock = 6;
 
@@ -117,17 +120,19 @@ async function multiplied(
     if (stream === undefined) return { ...(await wholeProduct(path, vectorPath, values, x, transpose, memory, lossy)) };
     checkLength(path, vectorPath, stream, x, transpose);
     const rest = memory - 8 * (values.length + stream.shape[transpose ? 1 : 0]);
-    if (rest < 2 ** 20) {
+    if (rest < leastRoom) {
+      const needed = memory - rest + leastRoom;
       throw new LimitError(
         "MEMORY_LIMIT",
-        `${path}: x and y alone take more than ${bytesText(memory)} less 1 MB; raise --memory`,
+        `${path}: x, y and the least room for blocks take ${bytesText(needed)}, over --memory ${bytesText(memory)}; raise it`,
         {
           details: { memory },
         },
       );
     }
     const progress = progressOn(stderr, `multiplying ${path}`, stream.nnz);
-    const blockBytes = Math.min(comfortableBlock, Math.floor(rest / copiesOfBlock));
+    const maxBytes = Math.floor(rest / copiesOfBlock);
+    const blockBytes = { maxBytes, preferredBytes: Math.min(comfortableBlock, maxBytes) };
     const y = await streamedProduct(stream, values, transpose, blockBytes, (entries) =>
       progress.update(entries),
     ).finally(() => progress.stop());

@@ -37,7 +37,10 @@ export function addSpyCommand(program: Command): Command {
   const command = program
     .command("spy")
     .summary("draw where a matrix, or that of a layer, has entries")
-    .argument("[file]", "the matrix: .npz, .mtx, .mtx.gz or .npy; or no file, and a layer by the options of build")
+    .argument(
+      "[file]",
+      "the matrix: .npz, .mtx, .mtx.gz, .petsc or .npy; or no file, and a layer by the options of build",
+    )
     .description(
       "Draws where a matrix has entries: in the terminal, or with --out as a picture. Of a layer no matrix is built, however " +
         "large it is, and each entry has the colour of its tap, the place in the kernel that it comes from.",
@@ -109,7 +112,15 @@ function pictureOf(matrix: SpyMatrix, format: "svg" | "png" | undefined, options
   return { bytes: encode({ ...pixels, depth: 8, channels: 3 }), extents: `: ${pixels.width} x ${pixels.height}` };
 }
 
+/** More pixels than any screen has; a picture's memory grows with their product. */
+const mostPixels = 16_384;
+
 function checkFlags(path: string | undefined, flags: SpyFlags): void {
+  for (const side of ["width", "height"] as const) {
+    const pixels = flags[side];
+    if (pixels === undefined || pixels <= mostPixels) continue;
+    throw new ConvmtxError("OPTION_INVALID", `--${side} is ${pixels}, expected at most ${mostPixels}`);
+  }
   const hasLayer = isLayer(flags);
   if (path === undefined && !hasLayer) {
     throw new ConvmtxError(

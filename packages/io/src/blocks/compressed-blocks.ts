@@ -19,27 +19,27 @@ export interface CompressedArrays {
 const mostEnds = 2 ** 14;
 
 /**
- * Blocks of whole rows (csr) or columns (csc), as many as `maxEntries` allow.
+ * Blocks of whole rows (csr) or columns (csc), as many as `entries.preferred` allow, and one in any case, of `entries.most` at most.
  */
 export async function* compressedBlocks(
   format: "csr" | "csc",
   [majors, minors]: readonly [majors: number, minors: number],
-  maxEntries: number,
+  entries: { readonly most: number; readonly preferred: number },
   arrays: CompressedArrays,
 ): AsyncGenerator<MatrixBlock, void, undefined> {
   try {
     // An end takes no more memory than an entry.
-    const endsAhead = Math.min(mostEnds, maxEntries);
+    const endsAhead = Math.min(mostEnds, entries.most);
     let start = 0;
     for (let major = 0; major < majors; ) {
       const ends = await arrays.ends(Math.min(endsAhead, majors - major));
       for (let from = 0; from < ends.length; ) {
         let to = from + 1;
-        while (to < ends.length && ends[to] - start <= maxEntries) to++;
+        while (to < ends.length && ends[to] - start <= entries.preferred) to++;
         const indptr = new Int32Array(to - from + 1);
         for (let i = from; i < to; i++) indptr[i - from + 1] = ends[i] - start;
         const nnz = ends[to - 1] - start;
-        if (nnz > maxEntries) throw arrays.tooLong(major + from, nnz);
+        if (nnz > entries.most) throw arrays.tooLong(major + from, nnz);
         const parts = { indptr, indices: await arrays.indices(nnz), data: await arrays.data(nnz) };
         const [row, col] = format === "csr" ? [major + from, 0] : [0, major + from];
         const length = to - from;

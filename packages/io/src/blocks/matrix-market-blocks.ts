@@ -33,7 +33,8 @@ export async function matrixMarketStream(
     shape: [size.nrows, size.ncols],
     nnz: size.lines,
     dtype: "float64",
-    blocks: (options) => blocks(open(), text(), Math.max(1, Math.floor(blockBytesOf(what, options) / bytesPerEntry))),
+    blocks: (options) =>
+      blocks(open(), text(), Math.max(1, Math.floor(blockBytesOf(what, options).preferredBytes / bytesPerEntry))),
   };
 }
 

@@ -14,6 +14,8 @@ export interface MatrixBlock {
 export interface BlockOptions {
   /** The most bytes of a block; a row or column that takes more is refused. Default 64 MiB. */
   readonly maxBytes?: number | undefined;
+  /** How large blocks are made where rows allow it. Default `maxBytes`. */
+  readonly preferredBytes?: number | undefined;
 }
 
 /** A sparse matrix in a file, larger than memory perhaps. */
@@ -36,8 +38,13 @@ export interface MatrixStream {
 }
 
 /** @throws ConvmtxError `OPTION_INVALID` */
-export function blockBytesOf(what: string, { maxBytes = 2 ** 26 }: BlockOptions = {}): number {
-  if (typeof maxBytes === "number" && maxBytes > 0) return maxBytes;
+export function blockBytesOf(
+  what: string,
+  { maxBytes = 2 ** 26, preferredBytes = maxBytes }: BlockOptions = {},
+): { readonly maxBytes: number; readonly preferredBytes: number } {
+  if (typeof maxBytes === "number" && maxBytes > 0) {
+    return { maxBytes, preferredBytes: Math.max(1, Math.min(maxBytes, preferredBytes)) };
+  }
   throw new ConvmtxError(
     "OPTION_INVALID",
     `${what}: maxBytes of a block is ${String(maxBytes)}, expected a number > 0`,

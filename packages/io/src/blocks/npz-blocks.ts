@@ -1,5 +1,5 @@
 import { Coo } from "@convmtx/sparse";
-import type { FloatArray, FloatDType, TypedArray } from "@convmtx/tensor";
+import type { FloatArray, TypedArray } from "@convmtx/tensor";
 import { bytesPerElement, floatDType } from "@convmtx/tensor";
 import { ByteFeed } from "../byte-feed.ts";
 import { concat } from "../byte-stream.ts";
@@ -44,10 +44,11 @@ export async function npzStream(archive: NpzArchive): Promise<MatrixStream> {
     nnz,
     dtype,
     blocks(options) {
-      const maxBytes = blockBytesOf(archive.what, options);
-      const maxEntries = Math.max(1, Math.floor(maxBytes / entryBytes));
-      if (format === "coo") return coordinateBlocks(archive, shape, nnz, maxEntries, maxBytes);
-      return majorBlocks(archive, format, shape, { nnz, dtype }, maxEntries, maxBytes);
+      const { maxBytes, preferredBytes } = blockBytesOf(archive.what, options);
+      const count = (bytes: number): number => Math.max(1, Math.floor(bytes / entryBytes));
+      const entries = { most: count(maxBytes), preferred: count(preferredBytes) };
+      if (format === "coo") return coordinateBlocks(archive, shape, nnz, entries.preferred, maxBytes);
+      return majorBlocks(archive, format, shape, nnz, entries, maxBytes);
     },
   };
 }
@@ -99,8 +100,8 @@ async function* majorBlocks(
   archive: NpzArchive,
   format: "csr" | "csc",
   shape: readonly [number, number],
-  { nnz }: { readonly nnz: number; readonly dtype: FloatDType },
-  maxEntries: number,
+  nnz: number,
+  entries: { readonly most: number; readonly preferred: number },
   maxBytes: number,
 ): AsyncGenerator<MatrixBlock, void, undefined> {
   const [majors, minors] = format === "csr" ? shape : ([shape[1], shape[0]] as const);
@@ -136,7 +137,7 @@ async function* majorBlocks(
     if (first !== 0)
       throw invalid(indptr.context, { byte: indptr.header.dataOffset }, `starts with ${first}, expected 0`);
     let [last, at] = [0, 0];
-    yield* compressedBlocks(format, [majors, minors], maxEntries, {
+    yield* compressedBlocks(format, [majors, minors], entries, {
       async ends(count) {
         const ends = (await indptr.take(count, "offsets", maxBytes)) as Float64Array;
         for (const end of ends) {
@@ -153,8 +154,8 @@ async function* majorBlocks(
       },
       indices: async (count) => (await indices.take(count, "indices", maxBytes, minors)) as Int32Array,
       data: async (count) => (await data.take(count, "values", maxBytes)) as FloatArray,
-      tooLong: (major, entries) => {
-        const problem = `${format === "csr" ? "row" : "column"} ${major} has ${entries} entries, more than maxBytes = ${maxBytes} of a block allow`;
+      tooLong: (major, length) => {
+        const problem = `${format === "csr" ? "row" : "column"} ${major} has ${length} entries, more than maxBytes = ${maxBytes} of a block allow; raise it`;
         return beyondLimit(
           "MEMORY_LIMIT",
           indptr.context,

@@ -64,7 +64,7 @@ export async function petscStream(
     nnz,
     dtype: scalar,
     blocks(options) {
-      const maxBytes = blockBytesOf(what, options);
+      const { maxBytes, preferredBytes } = blockBytesOf(what, options);
       const lengths = new ByteFeed(context, windows(what, source, lengthsAt, columnsAt), lengthsAt);
       const columns = new ByteFeed(context, windows(what, source, columnsAt, valuesAt), columnsAt);
       const values = new ByteFeed(context, windows(what, source, valuesAt, end), valuesAt);
@@ -79,8 +79,9 @@ export async function petscStream(
         return (await feed.elements({ ...layout, size }, "its elements", options)).elements();
       };
       let [last, row] = [0, 0];
-      const maxEntries = Math.max(1, Math.floor(maxBytes / (4 + bytesPerElement(scalar))));
-      return compressedBlocks("csr", [nrows, ncols], maxEntries, {
+      const entriesIn = (bytes: number): number => Math.max(1, Math.floor(bytes / (4 + bytesPerElement(scalar))));
+      const entries = { most: entriesIn(maxBytes), preferred: entriesIn(preferredBytes) };
+      return compressedBlocks("csr", [nrows, ncols], entries, {
         async ends(count) {
           const ends = (await take(lengths, index, count, "offsets")) as Float64Array;
           for (let i = 0; i < ends.length; i++, row++) {
@@ -97,8 +98,8 @@ export async function petscStream(
         },
         indices: async (count) => (await take(columns, index, count, "indices", ncols)) as Int32Array,
         data: async (count) => (await take(values, value, count, "values")) as FloatArray,
-        tooLong: (at, entries) => {
-          const problem = `row ${at} has ${entries} entries, more than maxBytes = ${maxBytes} of a block allow`;
+        tooLong: (at, length) => {
+          const problem = `row ${at} has ${length} entries, more than maxBytes = ${maxBytes} of a block allow; raise it`;
           return beyondLimit("MEMORY_LIMIT", context, { byte: lengthsAt + at * indexBytes }, problem);
         },
         finish: () => Promise.resolve(),
