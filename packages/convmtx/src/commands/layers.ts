@@ -165,7 +165,7 @@ function listTensors({ path, fileBytes, tensors }: TensorsFile, { json }: Layers
   }
   const others = tensors.entries.size - kernels.length;
   stdout.write(
-    `${path}: safetensors, ${bytesText(fileBytes)}, ${kernels.length} tensors that can be kernels, ${others} others\n`,
+    `${path}: safetensors, ${bytesText(fileBytes)}, ${kernels.length} that can be kernels of ${kernels.length + others} tensors\n`,
   );
   if (kernels.length === 0) return;
   stdout.write("\n");
