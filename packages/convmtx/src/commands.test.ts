@@ -258,23 +258,6 @@ describe("what is refused", () => {
 
   it.each([
     [
-      ["build", ...layer, ...out, "--index-bits", "64"],
-      "build: --index-bits is of petsc, but npz is written [OPTION_INVALID]",
-    ],
-    [
-      ["build", ...layer, "--out", "file:new.mtx", "--compression", "stored"],
-      /^build: --compression is of npz, but mtx is written/,
-    ],
-    [["build", ...layer, ...out, "--format", "petsc"], /^build: .*new\.npz is the name of another format than petsc; /],
-    [
-      ["convert", "file:blur.mtx", "file:new.petsc", "--format", "csc"],
-      "convert: --format is of npz, but petsc is written [OPTION_INVALID]",
-    ],
-    [
-      ["spy", "file:blur.mtx", "--out", "file:new.png", "--width", "100000"],
-      "spy: --width is 100000, expected at most 16384 [OPTION_INVALID]",
-    ],
-    [
       ["build", ...layer],
       "build: --out is missing; give a file, or --dry-run to see what would be built [OPTION_INVALID]",
     ],
