@@ -155,10 +155,11 @@ async function checkRoom(
   format: MatrixFormat,
   flags: BuildAllFlags,
 ): Promise<void> {
-  const missing = plan.filter(({ file }) => file !== undefined && !whole.has(file));
-  const forecasts = missing.map(({ layer }) => forecastOf(layer)).filter((forecast) => forecast !== undefined);
-  for (const [i, forecast] of forecasts.entries())
-    await checkDisk(join(folder, missing[i].file ?? ""), format, forecast, flags);
+  for (const { layer, file } of plan) {
+    const forecast = forecastOf(layer);
+    if (file === undefined || whole.has(file) || forecast === undefined) continue;
+    await checkDisk(join(folder, file), format, forecast, flags);
+  }
 }
 
 function lineOf({ name, file, status, fileBytes, problem }: BuiltLayer): string {

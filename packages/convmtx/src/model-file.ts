@@ -1,4 +1,4 @@
-import type { ModelLayer, ReadOptions, SafetensorsFile } from "@convmtx/io";
+import type { ModelLayer, ReadOptions, SafetensorsEntry, SafetensorsFile } from "@convmtx/io";
 import { onnxLayers, readOnnx, readSafetensors } from "@convmtx/io";
 import { externalFiles, openFile } from "@convmtx/io/node";
 import type { Tensor } from "@convmtx/tensor";
@@ -91,7 +91,12 @@ export async function tensorsNamed(
 ): Promise<{ readonly kernel: Tensor; readonly bias: Tensor | undefined }> {
   const { entries } = tensors;
   const weight = entries.has(name) ? name : `${name}.weight`;
-  if (!entries.has(weight)) throw unknownLayer(path, name, kernelNames(tensors));
+  if (!entries.has(weight))
+    throw unknownLayer(
+      path,
+      name,
+      kernelEntries(tensors).map((entry) => entry.name),
+    );
   const biasName = weight.endsWith(".weight") ? `${weight.slice(0, -".weight".length)}.bias` : "";
   const kernel = (await tensors.read(weight)).tensor;
   const hasBias = entries.get(biasName)?.shape.length === 1;
@@ -99,8 +104,8 @@ export async function tensorsNamed(
 }
 
 /** The tensors that can be kernels: those of three axes and more. */
-export function kernelNames({ entries }: SafetensorsFile): string[] {
-  return [...entries.values()].filter(({ shape }) => shape.length >= 3).map(({ name }) => name);
+export function kernelEntries({ entries }: SafetensorsFile): SafetensorsEntry[] {
+  return [...entries.values()].filter(({ shape }) => shape.length >= 3);
 }
 
 function unknownLayer(path: string, name: string, names: readonly string[]): ConvmtxError {

@@ -1,4 +1,4 @@
-import { streamOf } from "./byte-stream.ts";
+import { decompress, messageOf } from "./decompress.ts";
 import type { FileContext } from "./file-error.ts";
 import { invalid, truncated, unsupported } from "./file-error.ts";
 
@@ -27,44 +27,16 @@ export async function* gunzip(
   context: FileContext,
   chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let sourceFailure: { readonly error: unknown } | undefined;
   let packed = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of chunks) {
-        packed += chunk.length;
-        yield chunk;
-      }
-    } catch (error) {
-      sourceFailure = { error };
-      throw error;
+    for await (const chunk of chunks) {
+      packed += chunk.length;
+      yield chunk;
     }
   }
-  const stream = streamOf(counted()).pipeThrough(new DecompressionStream("gzip"));
-  const reader = stream.getReader();
-  let ended = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        ended = true;
-        if (sourceFailure !== undefined) throw sourceFailure.error;
-        const problem = messageOf(error);
-        const make = /unexpected end|incomplete|truncated/i.test(problem) ? truncated : invalid;
-        throw make(context, { byte: packed }, `broken gzip data: ${problem}`, error);
-      });
-      if (done) {
-        ended = true;
-        return;
-      }
-      yield value;
-    }
-  } finally {
-    if (!ended) await reader.cancel().catch(() => undefined);
-  }
-}
-
-/** Node says it in the cause, browsers in the error itself. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.message === "" && error.cause instanceof Error ? error.cause.message : error.message;
+  yield* decompress("gzip", counted(), (error) => {
+    const problem = messageOf(error);
+    const make = /unexpected end|incomplete|truncated/i.test(problem) ? truncated : invalid;
+    return make(context, { byte: packed }, `broken gzip data: ${problem}`, error);
+  });
 }

@@ -1,6 +1,6 @@
 import type { FileEntry } from "@zip.js/zip.js/lib/zip-core-reader.js";
-import { streamOf } from "./byte-stream.ts";
 import { crc32 } from "./crc32.ts";
+import { decompress, messageOf } from "./decompress.ts";
 import { invalid, unsupported } from "./file-error.ts";
 import type { RangedSource } from "./source.ts";
 import { readExactly, windows } from "./source.ts";
@@ -51,37 +51,12 @@ export async function* memberChunks(
   if (crc !== (entry.crc32 ?? crc) >>> 0) throw invalid({ what }, place, `${filename}: the CRC-32 does not match`);
 }
 
-async function* inflated(
+function inflated(
   what: string,
   packed: AsyncGenerator<Uint8Array, void, undefined>,
   { filename, offset }: FileEntry,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  let sourceFailure: { readonly error: unknown } | undefined;
-  async function* watched(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* packed;
-    } catch (error) {
-      sourceFailure = { error };
-      throw error;
-    }
-  }
-  const reader = streamOf(watched()).pipeThrough(new DecompressionStream("deflate-raw")).getReader();
-  let isEnded = false;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        isEnded = true;
-        if (sourceFailure !== undefined) throw sourceFailure.error;
-        const problem = error instanceof Error ? error.message : String(error);
-        throw invalid({ what }, { byte: offset }, `${filename}: broken deflate data: ${problem}`, error);
-      });
-      if (done) {
-        isEnded = true;
-        return;
-      }
-      yield value;
-    }
-  } finally {
-    if (!isEnded) await reader.cancel().catch(() => undefined);
-  }
+  return decompress("deflate-raw", packed, (error) =>
+    invalid({ what }, { byte: offset }, `${filename}: broken deflate data: ${messageOf(error)}`, error),
+  );
 }

@@ -8,7 +8,7 @@ import { buildAll } from "../build-all.ts";
 import { exitCodes } from "../failure.ts";
 import { checkDisk } from "../file-forecast.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addLayerOptions, requireLayer } from "../layer-options.ts";
+import { addLayerOptions, optionText, requireLayer } from "../layer-options.ts";
 import { readLayer } from "../layer-source.ts";
 import { blockBytesFor, writeMatrixFile } from "../matrix-file.ts";
 import type { MatrixFormat } from "../matrix-output.ts";
@@ -76,7 +76,7 @@ function checkMode(flags: BuildFlags): void {
   const misplaced = (flags.all ? ["out", "biasOut", "layer", "kernel"] : ["outDir", "force"]) as (keyof BuildFlags)[];
   const found = misplaced.find((name) => flags[name] !== undefined);
   if (found !== undefined) {
-    const option = `--${found.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
+    const option = optionText(found);
     const problem = flags.all
       ? `${option} is for one layer, --all writes every one into --out-dir`
       : `${option} needs --all`;

@@ -7,7 +7,7 @@ import { exitCodes } from "../failure.ts";
 import { problemText } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import type { OnnxFile, TensorsFile } from "../model-file.ts";
-import { openModel } from "../model-file.ts";
+import { kernelEntries, openModel } from "../model-file.ts";
 import { parseBytes, parseShape } from "../option-words.ts";
 import { writeJson } from "../report.ts";
 import type { Column } from "../table.ts";
@@ -157,7 +157,7 @@ export function geometryText({ resolved }: Pick<ModelLayer, "resolved">): string
 }
 
 function listTensors({ path, fileBytes, tensors }: TensorsFile, { json }: LayersFlags, stdout: Screen): void {
-  const kernels = [...tensors.entries.values()].filter(({ shape }) => shape.length >= 3);
+  const kernels = kernelEntries(tensors);
   if (json) {
     const list = kernels.map(({ name, dtype, shape }) => ({ name, dtype, kernelShape: shape }));
     writeJson(stdout, { command: "layers", ok: true, file: path, format: "safetensors", fileBytes, layers: list });

@@ -12,7 +12,7 @@ import { memoryBudget } from "../memory-budget.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import type { ModelTensor } from "../safetensors/read-safetensors.ts";
 import type { RangedSource } from "../source.ts";
-import { readExactly } from "../source.ts";
+import { readExactly, windows } from "../source.ts";
 import type { OnnxTensor } from "./model.ts";
 import type { WireScope } from "./wire.ts";
 import { bytes, integer, integers, message, pieces, readFields, text } from "./wire.ts";
@@ -195,8 +195,6 @@ function varint(context: FileContext, byte: number, reader: BinaryReader): bigin
   }
 }
 
-const windowBytes = 1 << 20;
-
 async function* externalChunks(
   context: FileContext,
   byte: number,
@@ -221,9 +219,7 @@ async function* externalChunks(
   const name = `${context.what}: ${location}`;
   // Before any is read: the sink grows with what comes, so a file that ends early is told here.
   if (offset + wanted > source.size) await readExactly(name, source, offset, wanted);
-  for (let at = offset; at < offset + wanted; at += windowBytes) {
-    yield await readExactly(name, source, at, Math.min(windowBytes, offset + wanted - at));
-  }
+  yield* windows(name, source, offset, offset + wanted);
 }
 
 function numberOf(

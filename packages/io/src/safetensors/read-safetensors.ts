@@ -5,7 +5,7 @@ import { beyondLimit, invalid, truncated } from "../file-error.ts";
 import { memoryBudget } from "../memory-budget.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import type { RangedSource, Source } from "../source.ts";
-import { openSource, readExactly } from "../source.ts";
+import { openSource, readExactly, windows } from "../source.ts";
 import { spool } from "../spool.ts";
 import type { SafetensorsEntry } from "./header.ts";
 import { lengthBytes, longestHeader, parseSafetensorsHeader, short, typeOf } from "./header.ts";
@@ -34,8 +34,6 @@ export interface SafetensorsFile {
 
 /** Of the parsed header: the text in UTF-16, and the objects that become of it. */
 const memoryPerHeaderByte = 16;
-
-const windowBytes = 1 << 20;
 
 /**
  * Opens a safetensors file, as Hugging Face and PyTorch write models. Only the header is read; each tensor is one range.
@@ -94,9 +92,7 @@ async function readEntry(file: RangedSource, entry: SafetensorsEntry, options: R
     budget,
     sizeIsKnown: true,
   });
-  for (let at = entry.begin; at < entry.end; at += windowBytes) {
-    sink.push(await readExactly(context.what, file, at, Math.min(windowBytes, entry.end - at)));
-  }
+  for await (const bytes of windows(context.what, file, entry.begin, entry.end)) sink.push(bytes);
   const data = sink.elements();
   return { tensor: new Tensor(dtypeOf(data), data, entry.shape), sourceDtype: entry.dtype };
 }

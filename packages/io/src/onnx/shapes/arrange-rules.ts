@@ -1,7 +1,7 @@
 import { intOf, intsOf } from "../attributes.ts";
 import type { OnnxDim } from "../model.ts";
 import type { Dims } from "./dims.ts";
-import { axesOf, axisOf, sizeOfDims } from "./dims.ts";
+import { axesOf, axisOf, mostAxes, sizeOfDims } from "./dims.ts";
 import type { ShapeRule } from "./rule.ts";
 import { hasList, listOf } from "./rule.ts";
 
@@ -58,9 +58,6 @@ export const squeeze: ShapeRule = (node, inputs) => {
   const axes = axesOf(written, input.length);
   return axes === undefined ? [] : [input.filter((_, axis) => !axes.includes(axis))];
 };
-
-/** Of a value that anything is done with. */
-const mostAxes = 64;
 
 export const unsqueeze: ShapeRule = (node, inputs) => {
   const [input] = inputs.shapes;

@@ -3,6 +3,9 @@ import type { OnnxDim } from "../model.ts";
 /** The shape of a value, as far as it is known; undefined: not even how many axes it has. */
 export type Dims = readonly OnnxDim[] | undefined;
 
+/** Of the axes of a value; no operator's meaning needs more, and a hostile graph could double them at every node. */
+export const mostAxes = 64;
+
 /** The number of elements, if every length is known. */
 export function sizeOfDims(dims: Dims): number | undefined {
   return dims?.reduce<OnnxDim>(

@@ -1,6 +1,6 @@
 import type { OnnxDim, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from "../model.ts";
 import type { Dims } from "./dims.ts";
-import { sizeOfDims } from "./dims.ts";
+import { mostAxes, sizeOfDims } from "./dims.ts";
 import type { Numbers } from "./number-rules.ts";
 import { isIntegerType, numberRules } from "./number-rules.ts";
 import { shapeRules } from "./rules.ts";
@@ -10,9 +10,6 @@ export type ValueShapes = ReadonlyMap<string, Dims>;
 
 /** Lists that are computed with: shapes, axes, scales. */
 const mostNumbers = 64;
-
-/** Of the axes of a value; no operator's meaning needs more, and a hostile graph could double them at every node. */
-const mostAxes = 64;
 
 /**
  * The shape of every value of a model's graph, node after node, as far as it can be told.
