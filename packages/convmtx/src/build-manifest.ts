@@ -4,7 +4,7 @@ import { readdir, readFile, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ModelLayer } from "@convmtx/io";
 import { ConvmtxError } from "@convmtx/tensor";
-import { described, forecastOf } from "./commands/layers.ts";
+import { described, forecastOf } from "./layer-facts.ts";
 import type { MatrixFormat, MatrixOutputOptions } from "./matrix-output.ts";
 import type { OnnxFile } from "./model-file.ts";
 import { writeOutput } from "./output-file.ts";

@@ -3,6 +3,7 @@ export { streamMatrix } from "./blocks/stream-matrix.ts";
 export type { SourceDType } from "./element-type.ts";
 export type { ArrayFile, CoordinateFile, MatrixMarketCommon, MatrixMarketFile } from "./matrix-market-assembly.ts";
 export type { MatrixMarketHeader } from "./matrix-market-header.ts";
+export type { ModelTensor } from "./model-tensor.ts";
 export type { NpyArray } from "./npy-assembly.ts";
 export type { LayerGeometry } from "./onnx/conv-geometry.ts";
 export { type ModelLayer, type OnnxLayersOptions, onnxLayers } from "./onnx/layers.ts";
@@ -16,7 +17,7 @@ export { decodeNpy, type ReadOptions, readNpy } from "./read-npy.ts";
 export { readNpz, readNpzArrays, type SparseFile } from "./read-npz.ts";
 export type { RowBlocks } from "./row-blocks.ts";
 export type { SafetensorsEntry } from "./safetensors/header.ts";
-export { type ModelTensor, readSafetensors, type SafetensorsFile } from "./safetensors/read-safetensors.ts";
+export { readSafetensors, type SafetensorsFile } from "./safetensors/read-safetensors.ts";
 export { encodeSafetensors } from "./safetensors/write-safetensors.ts";
 export type { ByteStream, RangedSource, Source } from "./source.ts";
 export {

@@ -8,7 +8,7 @@ import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
 import { readCsr } from "../input-file.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addLayerOptions, isLayer } from "../layer-options.ts";
+import { addLayerOptions, isLayer, optionText } from "../layer-options.ts";
 import { readLayer } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import { parseBytes, parseCount, parseSize } from "../option-words.ts";
@@ -128,7 +128,7 @@ function checkFlags(path: string | undefined, flags: NormFlags): void {
   }
   const only = (["tolerance", "maxIterations", "seed"] as const).find((name) => flags[name] !== undefined);
   if (flags.spectral || only === undefined) return;
-  const option = only === "maxIterations" ? "--max-iterations" : `--${only}`;
+  const option = optionText(only);
   throw new ConvmtxError("OPTION_INVALID", `${option} needs --spectral; the other norms are exact sums`);
 }
 

@@ -5,8 +5,9 @@ import { bytesText } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { exitCodes } from "../failure.ts";
 import { analyseLayer } from "../layer-analysis.ts";
+import { geometryText } from "../layer-facts.ts";
 import type { LayerFlags } from "../layer-options.ts";
-import { addLayerOptions, requireLayer } from "../layer-options.ts";
+import { addLayerOptions, optionText, requireLayer } from "../layer-options.ts";
 import { operatorOf, readLayer, refuseGeometry } from "../layer-source.ts";
 import { defaultMemory } from "../memory-ceiling.ts";
 import type { OnnxFile } from "../model-file.ts";
@@ -22,7 +23,6 @@ import { statusOn } from "../status-line.ts";
 import { writeRows } from "../table.ts";
 import type { Screen, Terminal } from "../terminal.ts";
 import { paint } from "../terminal.ts";
-import { geometryText } from "./layers.ts";
 
 export interface ReportFlags extends LayerFlags {
   readonly out?: string;
@@ -207,7 +207,7 @@ async function checkFlags(flags: ReportFlags): Promise<void> {
   if (model === undefined || kernel !== undefined || layer !== undefined) requireLayer(flags);
   const only = (["tolerance", "maxIterations", "seed"] as const).find((name) => flags[name] !== undefined);
   if (!spectral && only !== undefined) {
-    const option = only === "maxIterations" ? "--max-iterations" : `--${only}`;
+    const option = optionText(only);
     throw new ConvmtxError("OPTION_INVALID", `${option} and --no-spectral are given; leave one out`);
   }
   if (out === undefined) return;

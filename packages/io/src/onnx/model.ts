@@ -1,5 +1,5 @@
 import type { SourceDType } from "../element-type.ts";
-import type { ModelTensor } from "../safetensors/read-safetensors.ts";
+import type { ModelTensor } from "../model-tensor.ts";
 
 /** A length, or undefined where the model leaves it open (`dim_param`), as most do for the batch. */
 export type OnnxDim = number | undefined;

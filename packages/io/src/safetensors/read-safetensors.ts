@@ -1,21 +1,14 @@
 import { dtypeOf, Tensor } from "@convmtx/tensor";
 import { elementSink } from "../element-sink.ts";
-import type { SourceDType } from "../element-type.ts";
 import { beyondLimit, invalid, truncated } from "../file-error.ts";
 import { memoryBudget } from "../memory-budget.ts";
+import type { ModelTensor } from "../model-tensor.ts";
 import type { ReadOptions } from "../read-npy.ts";
 import type { RangedSource, Source } from "../source.ts";
 import { openSource, readExactly, windows } from "../source.ts";
 import { spool } from "../spool.ts";
 import type { SafetensorsEntry } from "./header.ts";
 import { lengthBytes, longestHeader, parseSafetensorsHeader, short, typeOf } from "./header.ts";
-
-/** A tensor out of a model file. */
-export interface ModelTensor {
-  readonly tensor: Tensor;
-  /** The dtype in the file. */
-  readonly sourceDtype: SourceDType;
-}
 
 /** A safetensors file whose header is read, and whose tensors are read when they are asked for. */
 export interface SafetensorsFile {
