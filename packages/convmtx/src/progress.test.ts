@@ -41,3 +41,17 @@ it("shows nothing for short work, nor anywhere but on a terminal", async () => {
     expect(shown()).toBe("");
   }
 });
+
+it("comes back after a line was printed", async () => {
+  const { screen: terminal, shown } = screen(true);
+  const progress = progressOn(terminal, "building", 4, 0);
+  progress.update(1);
+  progress.stop();
+  const before = shown().length;
+  progress.update(2);
+  await tick();
+  expect(shown().slice(before)).toMatch(/building =+ +50 %/);
+  progress.stop();
+  await tick();
+  expect(shown().endsWith("\u001b[2K")).toBe(true);
+});

@@ -4,7 +4,7 @@ import type { Screen } from "./terminal.ts";
 /** A bar on a terminal for work that turned out to be long; nothing anywhere else. */
 export interface Progress {
   update(done: number): void;
-  /** Takes the bar away, if it was shown. */
+  /** Takes the bar away, if it was shown; the next `update` brings it back. */
   stop(): void;
 }
 
@@ -35,6 +35,8 @@ export function progressOn({ stream }: Screen, label: string, total: number, pat
     },
     stop() {
       bar?.stop();
+      // A stopped bar draws no more: what goes on after a line was printed has a new one.
+      bar = undefined;
     },
   };
 }
