@@ -1,6 +1,6 @@
 import { Csr } from "@convmtx/sparse";
 import type { FloatDType, TypedArrayOf } from "@convmtx/tensor";
-import { allocate, ConvmtxError, ShapeError } from "@convmtx/tensor";
+import { allocate, ConvmtxError } from "@convmtx/tensor";
 import type { CsrMemory } from "./csr-memory.ts";
 import { checkMemory } from "./csr-memory.ts";
 import { entriesBefore } from "./entry-count.ts";
@@ -11,10 +11,12 @@ import { forecastOf } from "./forecast.ts";
 import { checkBytes, checkColumns, checkLimits, withinMemory } from "./limits.ts";
 import type { MatrixSource } from "./matrix-source.ts";
 import { axisTables } from "./matrix-source.ts";
+import type { RowRange } from "./row-range.ts";
+import { checkRows } from "./row-range.ts";
 
 export interface ToCsrOptions<D extends FloatDType = FloatDType> {
   /** Rows [begin, end) alone, numbered from 0 in the result. Default: all. */
-  readonly rows?: readonly [begin: number, end: number] | undefined;
+  readonly rows?: RowRange | undefined;
   /** Refuse, with the forecast, a matrix of more bytes than this. Default: none. */
   readonly memoryLimit?: number | undefined;
   /** Lets the caller own the memory, an engine's for example. Called once, after all checks. Default: fresh arrays. */
@@ -64,24 +66,6 @@ function rangeForecast(caller: string, source: MatrixSource, begin: number, end:
   checkColumns(caller, shape[1]);
   const plan = axisTables(caller, source);
   return forecastOf([end - begin, shape[1]], entriesBefore(plan, end) - entriesBefore(plan, begin), dtype);
-}
-
-function checkRows(caller: string, rows: ToCsrOptions["rows"], nrows: number): readonly [begin: number, end: number] {
-  if (rows === undefined) return [0, nrows];
-  if (!Array.isArray(rows) || rows.length !== 2) {
-    throw new ConvmtxError("OPTION_INVALID", `${caller}: rows must be [begin, end), two integers`, {
-      details: { option: "rows", value: rows },
-    });
-  }
-  const [begin, end] = rows as readonly [number, number];
-  if (Number.isInteger(begin) && Number.isInteger(end) && begin >= 0 && begin <= end && end <= nrows) {
-    return [begin, end];
-  }
-  throw new ShapeError(
-    "INDEX_OUT_OF_RANGE",
-    `${caller}: rows [${begin}, ${end}) are not a range of integers within [0, ${nrows})`,
-    { details: { begin, end, nrows } },
-  );
 }
 
 function checkAllocate<A>(caller: string, allocateMemory: A | undefined): A | undefined {

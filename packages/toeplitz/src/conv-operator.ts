@@ -150,10 +150,10 @@ export class ConvOperator<D extends FloatDType = FloatDType> {
   }
 
   /**
-   * The matrix in blocks of whole rows, from the first to the last, so that it need not fit into memory.
+   * The matrix, or a range of its rows, in blocks of whole rows, from the first to the last, so that it need not fit into memory.
    *
    * @returns blocks as large as `maxBytes` allows, the same at every call
-   * @throws ConvmtxError `OPTION_INVALID`; LimitError `INDEX_LIMIT` if there are more columns than int32 addresses
+   * @throws ConvmtxError `OPTION_INVALID`; for `rows` ShapeError `INDEX_OUT_OF_RANGE`; LimitError `INDEX_LIMIT` if there are more columns than int32 addresses
    */
   rowBlocks(options: RowBlockOptions = {}): Generator<RowBlock<D>> {
     return rowBlocks(this.source, options);

@@ -38,6 +38,15 @@ describe("rowBlocks", () => {
     expect([...last.rowBlocks()]).toEqual([{ begin: 0, end: 4, matrix: last.toCsr() }]);
   });
 
+  test("of a range of rows, numbered as in the whole", () => {
+    const blocks = [...last.rowBlocks({ rows: [1, 4], maxBytes: 2 * 28 + 4 })];
+    expect(blocks).toEqual([
+      { begin: 1, end: 3, matrix: last.toCsr({ rows: [1, 3] }) },
+      { begin: 3, end: 4, matrix: last.toCsr({ rows: [3, 4] }) },
+    ]);
+    expect(() => last.rowBlocks({ rows: [3, 2] })).toThrow(expect.objectContaining({ code: "INDEX_OUT_OF_RANGE" }));
+  });
+
   test("rows without entries are in a block too", () => {
     const operator = convOperator([1], { inputShape: [1], padding: 2 });
     const blocks = [...operator.rowBlocks({ maxBytes: 8 })];

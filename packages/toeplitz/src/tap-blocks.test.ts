@@ -47,6 +47,24 @@ describe("tapBlocks", () => {
     );
   });
 
+  test("of a range of rows are those of the whole", () => {
+    const operator = convOperator([1, 2, 3], { inputShape: [6], padding: 1, paddingMode: "replicate" });
+    const [whole] = operator.tapBlocks();
+    const parts = [...operator.tapBlocks({ rows: [2, 5], maxBytes: 60 })];
+    expect(parts.map(({ begin, end }) => [begin, end])).toEqual([
+      [2, 3],
+      [3, 4],
+      [4, 5],
+    ]);
+    for (const { begin, pattern, taps } of parts) {
+      const [from, to] = [whole.pattern.indptr[begin], whole.pattern.indptr[begin + 1]];
+      expect(pattern.indices).toEqual(whole.pattern.indices.subarray(from, to));
+      expect(taps).toEqual(whole.taps.subarray(whole.tapPtr[from], whole.tapPtr[to]));
+    }
+    expect([...operator.tapBlocks({ rows: [6, 6] })]).toEqual([]);
+    expect(() => operator.tapBlocks({ rows: [2, 7] })).toThrow(expect.objectContaining({ code: "INDEX_OUT_OF_RANGE" }));
+  });
+
   test("keep to maxBytes, and refuse what is no number of bytes before the first block", () => {
     const operator = convOperator(tensor(new Float64Array(9), { shape: [3, 3] }), { inputShape: [46_000, 46_000] });
     const [{ pattern, tapPtr, taps }] = operator.tapBlocks({ maxBytes: 2 ** 20 });

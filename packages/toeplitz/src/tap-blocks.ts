@@ -9,6 +9,8 @@ import type { PatternSource } from "./matrix-source.ts";
 import { axisTables } from "./matrix-source.ts";
 import type { RowBlockOptions } from "./row-blocks.ts";
 import { lastEnd } from "./row-blocks.ts";
+import type { RowRange } from "./row-range.ts";
+import { checkRows } from "./row-range.ts";
 import type { RowVisitor } from "./row-walk.ts";
 import { walkRows } from "./row-walk.ts";
 import { SpatialCursor } from "./spatial-cursor.ts";
@@ -28,15 +30,15 @@ export interface TapBlock {
 export function tapBlocks(source: PatternSource, options: RowBlockOptions): Generator<TapBlock> {
   const maxBytes = checkBytes("tapBlocks", "maxBytes", options.maxBytes, 64 * 2 ** 20);
   checkColumns("tapBlocks", source.forecast.shape[1]);
-  return blocks(source, maxBytes);
+  return blocks(source, checkRows("tapBlocks", options.rows, source.forecast.shape[0]), maxBytes);
 }
 
-function* blocks(source: PatternSource, maxBytes: number): Generator<TapBlock> {
+function* blocks(source: PatternSource, [first, last]: RowRange, maxBytes: number): Generator<TapBlock> {
   const plan = axisTables("tapBlocks", source);
   const tapsPerRow = plan.axes.reduce((taps, axis) => taps * axis.maxTaps, plan.colGroup);
-  for (let begin = 0; begin < plan.nrows; ) {
+  for (let begin = first; begin < last; ) {
     const before = entriesBefore(plan, begin);
-    const end = lastEnd(begin, plan.nrows, (to) => {
+    const end = lastEnd(begin, last, (to) => {
       const [nnz, taps] = [entriesBefore(plan, to) - before, (to - begin) * tapsPerRow];
       return taps < 2 ** 31 && 4 * (to - begin + 2 * nnz + taps + 2) <= maxBytes;
     });
