@@ -61,8 +61,8 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["packages/*/src/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "apps/docs/src/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts", "**/*.site.test.ts"],
           testTimeout: 60_000,
         },
       },

@@ -1,0 +1,47 @@
+import { kernelValues } from "./layer.ts";
+import { type AxisSettings, defaultAxis, kernelShape, type LayerSettings } from "./layer-settings.ts";
+
+/** The settings with a change, and the custom kernel, if it is one, cut or filled with zeros to its new shape. */
+export function changed(settings: LayerSettings, change: Partial<LayerSettings>): LayerSettings {
+  const next = { ...settings, ...change };
+  if (next.kernel.preset !== "custom" || change.kernel !== undefined) return next;
+  const values = resized(next.kernel.values, kernelShape(settings), kernelShape(next));
+  return { ...next, kernel: { preset: "custom", values } };
+}
+
+export function withAxis(settings: LayerSettings, axis: number, change: Partial<AxisSettings>): LayerSettings {
+  return changed(settings, { axes: settings.axes.map((old, i) => (i === axis ? { ...old, ...change } : old)) });
+}
+
+/** As many axes as asked for: the last are dropped, or copies of the last are added. */
+export function withDimensions(settings: LayerSettings, count: number): LayerSettings {
+  const { axes } = settings;
+  return changed(settings, {
+    axes: Array.from({ length: count }, (_, i) => axes[i] ?? axes[axes.length - 1] ?? defaultAxis),
+  });
+}
+
+/** One tap set by hand, which makes the kernel a custom one. */
+export function withTap(settings: LayerSettings, index: number, value: number): LayerSettings {
+  const values = [...kernelValues(settings)];
+  values[index] = value;
+  return { ...settings, kernel: { preset: "custom", values } };
+}
+
+/** An array of another shape: what both have in common stays, the rest is 0. Where the number of axes differs the last ones correspond. */
+function resized(values: readonly number[], from: readonly number[], to: readonly number[]): number[] {
+  const rank = Math.max(from.length, to.length);
+  const padded = (shape: readonly number[]) => [...new Array<number>(rank - shape.length).fill(1), ...shape];
+  const [oldShape, newShape] = [padded(from), padded(to)];
+  return Array.from({ length: newShape.reduce((a, b) => a * b, 1) }, (_, flat) => {
+    let [rest, index, stride] = [flat, 0, 1];
+    for (let axis = rank - 1; axis >= 0; axis--) {
+      const at = rest % newShape[axis];
+      rest = Math.floor(rest / newShape[axis]);
+      if (at >= oldShape[axis]) return 0;
+      index += at * stride;
+      stride *= oldShape[axis];
+    }
+    return values[index];
+  });
+}
