@@ -44,6 +44,7 @@ export function zoomed(
   const scaled = (scale: number, smallest: number) =>
     Math.min(Math.max(scale * factor, smallest), Math.max(mostScale, smallest));
   const [rowScale, colScale] = [scaled(view.rowScale, least.rowScale), scaled(view.colScale, least.colScale)];
+  if (rowScale === least.rowScale && colScale === least.colScale) return least;
   const row = view.row + y / view.rowScale - y / rowScale;
   const col = view.col + x / view.colScale - x / colScale;
   return clamped({ row, col, rowScale, colScale }, shape, extent);

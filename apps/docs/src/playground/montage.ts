@@ -1,0 +1,67 @@
+import type { Layout } from "@convmtx/window";
+
+/** A picture of an array of any number of axes: its planes of the last two spatial axes side by side. */
+export interface Montage {
+  readonly rows: number;
+  readonly cols: number;
+  /** How many planes are shown of how many there are. */
+  readonly shown: number;
+  readonly planes: number;
+  /** The flat index of the element at a pixel, −1 between the planes. */
+  readonly indexOf: Int32Array;
+  /** The pixel (row·cols + col) of each element, −1 for those that are not shown. */
+  readonly pixelOf: Int32Array;
+}
+
+/** More planes than that are too small to look at, and the page would only scroll. */
+const mostPlanes = 64;
+
+/**
+ * @param shape of the array, channels where `layout` says
+ * @param hasChannels whether one of the axes is that of the channels
+ */
+export function montageOf(shape: readonly number[], hasChannels: boolean, layout: Layout): Montage {
+  const isLast = hasChannels && layout === "channels-last";
+  const channels = hasChannels ? shape[isLast ? shape.length - 1 : 0] : 1;
+  const spatial = hasChannels ? (isLast ? shape.slice(0, -1) : shape.slice(1)) : shape;
+  const [height, width] = spatial.length === 1 ? [1, spatial[0]] : spatial.slice(-2);
+  const depth = spatial.slice(0, -2).reduce((a, b) => a * b, 1);
+  const planes = channels * depth;
+  const shown = Math.min(planes, mostPlanes);
+  const across = planesAcross(shown, height, width);
+  const down = Math.ceil(shown / across);
+  const gap = shown > 1 ? gapOf(height, width) : 0;
+  const [rows, cols] = [down * (height + gap) - gap, across * (width + gap) - gap];
+  const indexOf = new Int32Array(rows * cols).fill(-1);
+  const pixelOf = new Int32Array(channels * depth * height * width).fill(-1);
+  for (let plane = 0; plane < shown; plane++) {
+    const [channel, slice] = [Math.floor(plane / depth), plane % depth];
+    const [top, left] = [Math.floor(plane / across) * (height + gap), (plane % across) * (width + gap)];
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const position = (slice * height + y) * width + x;
+        const index = isLast ? position * channels + channel : channel * depth * height * width + position;
+        const pixel = (top + y) * cols + left + x;
+        indexOf[pixel] = index;
+        pixelOf[index] = pixel;
+      }
+    }
+  }
+  return { rows, cols, shown, planes, indexOf, pixelOf };
+}
+
+/** The values in the montage's order, NaN between the planes. */
+export function arranged({ indexOf }: Montage, values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(indexOf, (index) => (index < 0 ? Number.NaN : values[index]));
+}
+
+/** Planes of a signal lie below each other, others in what comes closest to a square. */
+function planesAcross(planes: number, height: number, width: number): number {
+  if (height === 1) return 1;
+  return Math.max(1, Math.min(planes, Math.round(Math.sqrt((planes * height) / width))));
+}
+
+/** A line between planes that can be seen beside large pixels and beside small ones. */
+function gapOf(height: number, width: number): number {
+  return Math.max(1, Math.round(Math.min(height, width) / 24));
+}
