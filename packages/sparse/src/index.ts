@@ -57,6 +57,8 @@ export { subtract } from "./subtract.ts";
 export type { SumOptions } from "./sum.ts";
 export { sum } from "./sum.ts";
 export { sumDuplicates } from "./sum-duplicates.ts";
+export type { TapColours } from "./tap-colours.ts";
+export { tapColours } from "./tap-colours.ts";
 export { toDense } from "./to-dense.ts";
 export { asTransposed, transpose } from "./transpose.ts";
 export { tril, triu } from "./triangle.ts";

@@ -12,14 +12,14 @@ export interface SpyPalette {
   readonly legend?: { readonly title: string; readonly rows: number; readonly cols: number } | undefined;
 }
 
-/** Of entries without classes. */
-export const ink: SpyColour = [11, 61, 145];
+/** Of all entries where no palette is given. */
+const ink: SpyColour = [11, 61, 145];
 
 /** A cell with a single entry is drawn at least so strongly, however dense others are. */
 const leastStrength = 0.3;
 
 /** The colour of a cell on white: that of its classes by their shares, the stronger the denser; undefined where nothing is. */
-export function cellColour(grid: SpyGrid, cell: number, { colours }: SpyPalette): SpyColour | undefined {
+export function cellColour(grid: SpyGrid, cell: number, palette?: SpyPalette): SpyColour | undefined {
   const count = cellCount(grid, cell);
   if (count === 0) return undefined;
   const strength = leastStrength * Math.min(1, count) + (1 - leastStrength) * Math.sqrt(grid.shades[cell]);
@@ -27,7 +27,8 @@ export function cellColour(grid: SpyGrid, cell: number, { colours }: SpyPalette)
   const mixed = [0, 0, 0];
   for (let ofClass = 0; ofClass < grid.classes; ofClass++) {
     const share = grid.counts[cell * grid.classes + ofClass] / count;
-    if (share > 0) for (let c = 0; c < 3; c++) mixed[c] += share * colours[ofClass][c] ** 2;
+    const colour = palette === undefined ? ink : palette.colours[ofClass];
+    if (share > 0) for (let c = 0; c < 3; c++) mixed[c] += share * colour[c] ** 2;
   }
   const [red, green, blue] = mixed.map((energy) => Math.round(255 + (Math.sqrt(energy) - 255) * strength));
   return [red, green, blue];

@@ -2,7 +2,7 @@ import { gridOf, grouped, summary } from "./spy-grid.ts";
 import type { Panel } from "./spy-layout.ts";
 import { digitWidth, layoutOf } from "./spy-layout.ts";
 import type { SpyColour } from "./spy-palette.ts";
-import { cellColour, ink } from "./spy-palette.ts";
+import { cellColour } from "./spy-palette.ts";
 import type { SpyMatrix } from "./spy-rows.ts";
 import type { SpySvgOptions } from "./spy-svg.ts";
 import { glyphHeight, glyphsOf } from "./tiny-font.ts";
@@ -30,7 +30,7 @@ const [black, grey]: readonly SpyColour[] = [
  */
 export function spyPixels(a: SpyMatrix, options: SpySvgOptions = {}): SpyPixels {
   const [nrows, ncols] = a.shape;
-  const { title, palette = { colours: [ink] } } = options;
+  const { title, palette } = options;
   const heading = title === undefined ? summary(a) : `${title}: ${summary(a)}`;
   const layout = layoutOf("spyPixels", a.shape, {
     width: options.width,
@@ -58,8 +58,8 @@ export function spyPixels(a: SpyMatrix, options: SpySvgOptions = {}): SpyPixels 
   }
   canvas.frame(plot);
   if (legend !== undefined) {
-    canvas.text(legend.left, legend.top - 14, "start", palette.legend?.title ?? "");
-    canvas.cells(legend, (row, col) => palette.colours[row * legend.cols + col]);
+    canvas.text(legend.left, legend.top - 14, "start", palette?.legend?.title ?? "");
+    canvas.cells(legend, (row, col) => palette?.colours[row * legend.cols + col]);
     canvas.frame(legend);
   }
   return { width: layout.width, height: layout.height, data: canvas.data };

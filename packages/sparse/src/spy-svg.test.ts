@@ -4,6 +4,7 @@ import { cscFromCsr } from "./convert-compressed.ts";
 import { diags } from "./diags.ts";
 import { eye } from "./eye.ts";
 import { random } from "./random.ts";
+import { spyPixels } from "./spy-pixels.ts";
 import { spySvg } from "./spy-svg.ts";
 
 const a = fromText([3, 5], "0:1 1:1 3:0; ; 1:3 2:4 4:5");
@@ -77,4 +78,11 @@ it("refuses a picture too small for its labels", () => {
     }),
   );
   expect(() => spySvg(a, { height: 159.5 })).toThrow("spySvg: height 159.5 must be an integer of at least 160");
+});
+
+it("draws classes in the one blue where they have no colours", () => {
+  const block = { begin: 0, matrix: eye(2), classPtr: Int32Array.of(0, 1, 2), classes: Int32Array.of(0, 1) };
+  const rows = { format: "rows", shape: [2, 2], nnz: 2, classCount: 2, rowBlocks: () => [block] } as const;
+  expect(spySvg(rows)).toBe(spySvg(eye(2)));
+  expect(spyPixels(rows, { width: 160 })).toEqual(spyPixels(eye(2), { width: 160 }));
 });

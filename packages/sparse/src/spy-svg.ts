@@ -3,7 +3,7 @@ import { gridOf, grouped, summary } from "./spy-grid.ts";
 import type { Panel } from "./spy-layout.ts";
 import { digitWidth, layoutOf } from "./spy-layout.ts";
 import type { SpyColour, SpyPalette } from "./spy-palette.ts";
-import { cellColour, ink } from "./spy-palette.ts";
+import { cellColour } from "./spy-palette.ts";
 import type { SpyMatrix } from "./spy-rows.ts";
 
 export interface SpySvgOptions {
@@ -68,7 +68,7 @@ export function spySvg(a: SpyMatrix, options: SpySvgOptions = {}): string {
   ].join("\n");
 }
 
-function coloursOf(grid: SpyGrid, palette: SpyPalette = { colours: [ink] }) {
+function coloursOf(grid: SpyGrid, palette?: SpyPalette) {
   return (row: number, col: number) => cellColour(grid, row * grid.cols + col, palette);
 }
 

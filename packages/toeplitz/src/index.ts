@@ -13,6 +13,7 @@ export { type Forecast, forecast } from "./forecast.ts";
 export { hankel, hankelCsr } from "./hankel.ts";
 export type { Provenance } from "./provenance.ts";
 export type { RowBlock, RowBlockOptions } from "./row-blocks.ts";
+export { type SpyTaps, type SpyTapsOptions, spyTaps } from "./spy-taps.ts";
 export { stridePermutation } from "./stride-permutation.ts";
 export type { TapBlock } from "./tap-blocks.ts";
 export { toeplitz, toeplitzCsr } from "./toeplitz.ts";

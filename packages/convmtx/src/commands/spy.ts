@@ -1,7 +1,7 @@
-import type { SpyMatrix, SpyPalette, SpyStyle, SpySvgOptions } from "@convmtx/sparse";
+import type { SpyMatrix, SpyPalette, SpyRows, SpyStyle, SpySvgOptions } from "@convmtx/sparse";
 import { csrFromDense, spyPixels, spySvg, spy as spyText } from "@convmtx/sparse";
 import { ConvmtxError, Tensor } from "@convmtx/tensor";
-import { bytesText } from "@convmtx/toeplitz";
+import { bytesText, spyTaps } from "@convmtx/toeplitz";
 import type { Command } from "commander";
 import { encode } from "fast-png";
 import { exitCodes } from "../failure.ts";
@@ -15,7 +15,6 @@ import { checkOutput, outputFormat, writeOutput } from "../output-file.ts";
 import type { Progress } from "../progress.ts";
 import { progressOn } from "../progress.ts";
 import { writeJson, writeTable } from "../report.ts";
-import { spyOperator } from "../spy-operator.ts";
 import type { Terminal } from "../terminal.ts";
 import { painterOn } from "../terminal-colour.ts";
 
@@ -143,11 +142,18 @@ async function subjectOf(
   if (isLayer(flags)) {
     const { operator } = await readLayer(flags, reading);
     const progress = progressOn(stderr, "drawing", operator.shape[0]);
-    const { rows, palette } = spyOperator(operator, taps, progress);
-    return [rows, palette, progress];
+    const { rows, palette } = spyTaps(operator, { onRows: (drawn) => progress.update(drawn) });
+    return taps ? [rows, palette, progress] : [inOneColour(rows), undefined, progress];
   }
   const { content } = await readInput(path ?? "", reading);
   if (!(content instanceof Tensor)) return [content, undefined, undefined];
   requireMatrix(path ?? "", content);
   return [csrFromDense(content), undefined, undefined];
+}
+
+function inOneColour(rows: SpyRows): SpyRows {
+  function* rowBlocks() {
+    for (const { begin, matrix } of rows.rowBlocks()) yield { begin, matrix };
+  }
+  return { ...rows, classCount: 1, rowBlocks };
 }

@@ -1,4 +1,4 @@
-import type { SpyColour, SpyPalette } from "@convmtx/sparse";
+import type { SpyColour, SpyPalette } from "./spy-palette.ts";
 
 /** The spatial taps of a kernel in classes, each of one colour. */
 export interface TapColours {

@@ -1,5 +1,5 @@
-import type { SpyColour } from "@convmtx/sparse";
 import { expect, it } from "vitest";
+import type { SpyColour } from "./spy-palette.ts";
 import { tapColours } from "./tap-colours.ts";
 
 const apart = (a: SpyColour, b: SpyColour): number => Math.hypot(...a.map((value, c) => value - b[c]));
