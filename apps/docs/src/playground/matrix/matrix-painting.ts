@@ -1,5 +1,6 @@
 import type { Layer } from "../settings/layer.ts";
 import type { Entry, Links } from "./links.ts";
+import { shortNumber } from "./short-number.ts";
 import type { Extent, Viewport } from "./viewport.ts";
 
 /** A picture of a part of the matrix, and which part it shows. */
@@ -155,12 +156,4 @@ function paintValues(context: CanvasRenderingContext2D, { layer, view, extent }:
       context.fillText(text, x, place.y(i + 0.5));
     }
   }
-}
-
-/** At most about five characters. */
-export function shortNumber(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e5) return String(value);
-  const rounded = Number(value.toPrecision(3));
-  if (rounded !== 0 && (Math.abs(rounded) < 1e-3 || Math.abs(rounded) >= 1e5)) return value.toExponential(0);
-  return String(rounded).replace(/^(-?)0\./, "$1.");
 }

@@ -1,0 +1,54 @@
+import { useId, useState } from "preact/hooks";
+
+export interface NumberFieldProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number | "any";
+  readonly disabled?: boolean;
+  /** Whether the label is for screen readers only: a table's heads say it to the others. */
+  readonly isLabelHidden?: boolean;
+  onChange(value: number): void;
+}
+
+/** A number to type or to step. What is typed on the way to a number (`-`, nothing) stays in the field and changes nothing. */
+export function NumberField(props: NumberFieldProps) {
+  const { label, value, min, max, step = 1, disabled, isLabelHidden, onChange } = props;
+  const id = useId();
+  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const onInput = (event: Event) => {
+    const text = (event.currentTarget as HTMLInputElement).value;
+    const typed = Number(text);
+    const isValid =
+      text.trim() !== "" &&
+      Number.isFinite(typed) &&
+      typed >= (min ?? Number.NEGATIVE_INFINITY) &&
+      typed <= (max ?? Number.POSITIVE_INFINITY) &&
+      (step === "any" || Number.isInteger(typed / step));
+    setDraft(text);
+    if (isValid) onChange(typed);
+  };
+  const text = draft !== undefined && (draft.trim() === "" || Number(draft) !== value) ? draft : String(value);
+  const field = (
+    <input
+      id={id}
+      type="number"
+      aria-label={isLabelHidden ? label : undefined}
+      value={draft === undefined ? String(value) : text}
+      min={min}
+      max={max}
+      step={step}
+      disabled={disabled}
+      onInput={onInput}
+      onBlur={() => setDraft(undefined)}
+    />
+  );
+  if (isLabelHidden) return field;
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {field}
+    </div>
+  );
+}

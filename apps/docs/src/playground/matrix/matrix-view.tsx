@@ -1,0 +1,173 @@
+import { useSignal } from "@preact/signals";
+import type { Remote } from "comlink";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Compute } from "../compute/compute.worker.ts";
+import type { Layer } from "../settings/layer.ts";
+import type { Store } from "../store.ts";
+import { moved, nearest } from "./entry-moves.ts";
+import { MatrixAxes } from "./matrix-axes.tsx";
+import { paintMatrix } from "./matrix-painting.ts";
+import { useDrawing } from "./use-drawing.ts";
+import { useExtent } from "./use-extent.ts";
+import { usePointers } from "./use-pointers.ts";
+import { entryAt, fitted, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
+
+/** So near to an entry, in pixels, the pointer is on it. */
+const snapDistance = 6;
+const zoomStep = 1.6;
+
+/** The matrix as a picture to explore: zoom, move, point at entries, by pointer and by keyboard. */
+export function MatrixView({ store, layer, compute }: { store: Store; layer: Layer; compute: Remote<Compute> }) {
+  const { operator } = layer;
+  const { shape } = operator;
+  const stage = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const extent = useExtent(stage);
+  /** As the user left it; undefined: the whole matrix. */
+  const chosen = useSignal<{ key: string; view: Viewport } | undefined>(undefined);
+  const key = shape.join("x");
+  const whole = useMemo(() => extent && fitted(shape, extent), [key, extent]);
+  const view = chosen.value?.key === key && whole !== undefined ? chosen.value.view : whole;
+  const drawing = useDrawing(compute, store.settings.value, layer, view, extent);
+  const links = store.links.value;
+
+  const show = (next: Viewport | undefined) => {
+    chosen.value = next && { key, view: next };
+  };
+  const zoom = (factor: number, at?: { x: number; y: number }) => {
+    if (view === undefined || extent === undefined) return;
+    show(zoomed(view, factor, at ?? middleOf(store, view, extent), shape, extent));
+  };
+  const placeAt = (x: number, y: number) => {
+    if (view === undefined) return undefined;
+    const place = entryAt(view, x, y, shape);
+    if (place === undefined) return undefined;
+    const near = nearest(operator, place.row, place.col);
+    const isNear = near !== undefined && Math.abs(near.col - place.col) * view.colScale <= snapDistance;
+    return isNear ? near : place;
+  };
+  const pointers = usePointers(canvas, {
+    hover: (point) => {
+      const place = point && placeAt(point.x, point.y);
+      store.pointed.value = place && { kind: "entry", ...place };
+    },
+    click: ({ x, y }) => {
+      const place = placeAt(x, y);
+      store.selected.value = place && { kind: "entry", ...place };
+    },
+    drag: (dx, dy) => view && extent && show(panned(view, dx, dy, shape, extent)),
+    zoom,
+  });
+
+  useLayoutEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context == null || view === undefined || extent === undefined) return;
+    const ratio = window.devicePixelRatio;
+    const [width, height] = [Math.round(extent.width * ratio), Math.round(extent.height * ratio)];
+    const element = context.canvas;
+    if (element.width !== width || element.height !== height) [element.width, element.height] = [width, height];
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintMatrix(context, { layer, view, extent, parts: drawing.parts, links });
+  }, [layer, view, extent, drawing.parts[0], drawing.parts[1], links]);
+
+  // What was selected elsewhere is brought into sight.
+  const selected = store.selected.value;
+  useEffect(() => {
+    if (selected?.kind !== "entry" || view === undefined || extent === undefined) return;
+    const next = revealing(view, selected.row, selected.col, shape, extent);
+    if (next.row !== view.row || next.col !== view.col) show(next);
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "+" || event.key === "=") zoom(zoomStep);
+    else if (event.key === "-") zoom(1 / zoomStep);
+    else if (event.key === "0") show(undefined);
+    else if (event.key === "Escape") store.selected.value = undefined;
+    else {
+      const from = placeOf(store);
+      const to = from === undefined ? nearest(operator, 0, 0) : moved(operator, from, event.key);
+      const isMove = /^(Arrow|Page|Home|End)/.test(event.key);
+      if (!isMove) return;
+      if (to !== undefined) store.selected.value = { kind: "entry", ...to };
+    }
+    event.preventDefault();
+  };
+
+  const isWhole = chosen.value?.key !== key;
+  return (
+    <div class="matrix-view">
+      <fieldset class="matrix-tools" aria-label="Zoom">
+        <button type="button" onClick={() => zoom(zoomStep)} title="Zoom in (+)" aria-label="Zoom in">
+          +
+        </button>
+        <button
+          type="button"
+          onClick={() => zoom(1 / zoomStep)}
+          title="Zoom out (−)"
+          aria-label="Zoom out"
+          disabled={isWhole}
+        >
+          −
+        </button>
+        <button type="button" onClick={() => show(undefined)} title="Whole matrix (0)" disabled={isWhole}>
+          Whole
+        </button>
+        <button type="button" onClick={() => zoom(1e9)} title="So near that values can be read">
+          Values
+        </button>
+      </fieldset>
+      <div
+        class="matrix-stage"
+        ref={stage}
+        role="application"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application is reached by Tab, as a picture to explore must be
+        tabIndex={0}
+        aria-roledescription="matrix"
+        aria-label={`The matrix, ${shape[0]} rows by ${shape[1]} columns. Arrow keys go from entry to entry, plus and minus zoom, 0 shows all of it.`}
+        aria-describedby="focus-description"
+        onKeyDown={onKeyDown}
+      >
+        <canvas ref={canvas} class={pointers.isDragging ? "dragging" : undefined} {...pointers.handlers} />
+        {drawing.share !== undefined && <DrawingProgress share={drawing.share} onCancel={drawing.cancel} />}
+        {drawing.fault !== undefined && (
+          <p class="matrix-fault" role="alert">
+            {drawing.fault}
+          </p>
+        )}
+      </div>
+      {view !== undefined && extent !== undefined && <MatrixAxes view={view} extent={extent} shape={shape} />}
+    </div>
+  );
+}
+
+/** Appears only where drawing takes long (by the style sheet, so that nothing flickers). */
+function DrawingProgress({ share, onCancel }: { share: number; onCancel: () => void }) {
+  return (
+    <div class="matrix-progress">
+      <progress value={share} aria-label="Drawing the matrix" />
+      <button type="button" onClick={onCancel}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
+/** Zooming by key or button goes to what is selected, if it is visible, else to the middle. */
+function middleOf(store: Store, view: Viewport, extent: { width: number; height: number }) {
+  const place = placeOf(store);
+  if (place !== undefined) {
+    const [x, y] = [(place.col + 0.5 - view.col) * view.colScale, (place.row + 0.5 - view.row) * view.rowScale];
+    if (x >= 0 && x <= extent.width && y >= 0 && y <= extent.height) return { x, y };
+  }
+  return { x: extent.width / 2, y: extent.height / 2 };
+}
+
+function placeOf(store: Store) {
+  const links = store.links.value;
+  const selected = store.selected.value;
+  if (selected === undefined) return undefined;
+  if (selected.kind === "entry") return { row: selected.row, col: selected.col };
+  const [first] = links?.entries ?? [];
+  return first && { row: first.row, col: first.col };
+}

@@ -1,0 +1,53 @@
+import type { ConvOperator } from "@convmtx/toeplitz";
+import type { Entry, Links } from "../matrix/links.ts";
+import { shortNumber } from "../matrix/short-number.ts";
+
+/** Sums of more terms are cut: nobody reads them. */
+const mostTerms = 9;
+
+/** What lights up, in one sentence: which output reads which inputs with which taps, with the numbers. */
+export function focusText(operator: ConvOperator, links: Links, input: ArrayLike<number>): string {
+  const { focus, entries, entry } = links;
+  const { inputShape, outputShape } = operator;
+  switch (focus.kind) {
+    case "output":
+      return `Output ${at(focus.row, outputShape)} is row ${focus.row}: ${sumText(entries, input)}.`;
+    case "input": {
+      const readers = entries.map(({ row }) => at(row, outputShape));
+      const list = readers.length > mostTerms ? [...readers.slice(0, mostTerms), `… (${readers.length})`] : readers;
+      const text = list.length === 0 ? "no output reads it" : `read by output ${list.join(", ")}`;
+      return `Input ${at(focus.col, inputShape)} is column ${focus.col}: ${text}.`;
+    }
+    case "entry": {
+      const place = `Row ${focus.row}, column ${focus.col}`;
+      const [output, source] = [at(focus.row, outputShape), at(focus.col, inputShape)];
+      if (entry === undefined) return `${place}: no entry. Output ${output} does not read input ${source}.`;
+      const taps = entry.taps.map((tap) => at(tap, tapShape(operator)));
+      const which = taps.length === 1 ? `tap ${taps[0]}` : `taps ${taps.join(" and ")} together`;
+      return `${place}: ${shortNumber(entry.value)}, ${which}. Output ${output} reads input ${source} with it.`;
+    }
+  }
+}
+
+function sumText(entries: readonly Entry[], input: ArrayLike<number>): string {
+  if (entries.length === 0) return "its window lies in the padding, it is 0";
+  const terms = entries.slice(0, mostTerms).map(({ value, col }) => `${shortNumber(value)}·${shortNumber(input[col])}`);
+  if (entries.length > mostTerms) terms.push(`… (${entries.length} terms)`);
+  const sum = entries.reduce((total, { value, col }) => total + value * input[col], 0);
+  return `${terms.join(" + ").replaceAll("+ -", "− ")} = ${shortNumber(sum)}`;
+}
+
+function tapShape({ geometry }: ConvOperator): readonly number[] {
+  return geometry.axes.map((axis) => axis.kernelSize);
+}
+
+/** A flat index as a place: `(1, 2)`. */
+function at(flat: number, shape: readonly number[]): string {
+  const place: number[] = [];
+  let rest = flat;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    place.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return `(${place.join(", ")})`;
+}

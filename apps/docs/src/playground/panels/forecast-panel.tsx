@@ -1,0 +1,44 @@
+import { bytesText } from "@convmtx/toeplitz";
+import type { Layer } from "../settings/layer.ts";
+
+/** What the matrix takes, and how each axis was resolved. */
+export function ForecastPanel({ layer }: { layer: Layer }) {
+  const { shape, nnz, forecast } = layer.operator;
+  const share = (100 * nnz) / (shape[0] * shape[1]);
+  const count = (value: number) => value.toLocaleString("en");
+  return (
+    <>
+      <dl class="facts">
+        <div>
+          <dt>Matrix</dt>
+          <dd>
+            {count(shape[0])} × {count(shape[1])}
+          </dd>
+        </div>
+        <div>
+          <dt>Stored entries</dt>
+          <dd>
+            {count(nnz)} ({Number(share.toPrecision(3))} %)
+          </dd>
+        </div>
+        <div>
+          <dt>As CSR</dt>
+          <dd>{bytesText(forecast.bytes.total)}</dd>
+        </div>
+        <div>
+          <dt>As a dense array</dt>
+          <dd>{bytesText(8 * shape[0] * shape[1])}</dd>
+        </div>
+        <div>
+          <dt>A product</dt>
+          <dd>{count(forecast.flops)} flops</dd>
+        </div>
+      </dl>
+      <details class="explain">
+        <summary>How each axis was resolved</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+        <pre tabIndex={0}>{layer.operator.explain()}</pre>
+      </details>
+    </>
+  );
+}
