@@ -1,0 +1,26 @@
+/** What is outlined in a picture: a rectangle of pixels, or any of them by their numbers in C order. */
+export type Mark =
+  | {
+      readonly row: number;
+      readonly col: number;
+      /** Default 1. */
+      readonly height?: number | undefined;
+      /** Default 1. */
+      readonly width?: number | undefined;
+      /** Of CSS. */
+      readonly colour: string;
+    }
+  | { readonly pixels: Iterable<number>; readonly colour: string };
+
+/** The outlines as the path of an SVG whose units are pixels. */
+export function markPath(mark: Mark, pictureWidth: number): string {
+  if (!("pixels" in mark)) {
+    const { row, col, height = 1, width = 1 } = mark;
+    return `M${col} ${row}h${width}v${height}h${-width}z`;
+  }
+  let path = "";
+  for (const pixel of mark.pixels) {
+    path += `M${pixel % pictureWidth} ${Math.floor(pixel / pictureWidth)}h1v1h-1z`;
+  }
+  return path;
+}
