@@ -1,0 +1,115 @@
+import type { Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { PictureEditor } from "../../pictures/picture-editor.tsx";
+import { pictureFile, readPicture } from "../../pictures/read-picture.ts";
+import { samplePictures } from "../../pictures/sample-pictures.ts";
+import { ChoiceField } from "../controls/choice-field.tsx";
+import type { LayerSettings } from "../settings/layer-settings.ts";
+import { drawablePicture, type PictureSource, planeSize } from "./picture-source.ts";
+
+export interface InputToolsProps {
+  readonly settings: LayerSettings;
+  readonly source: Signal<PictureSource>;
+  readonly isDrawing: Signal<boolean>;
+  /** The input as a picture to point at. */
+  readonly children: ComponentChildren;
+}
+
+/** Pictures from files are kept so large, for when the input is made larger. */
+const fileSide = 256;
+
+/** The input, with where it comes from: a sample, a file of the user's, or what is drawn. */
+export function InputTools({ settings, source, isDrawing, children }: InputToolsProps) {
+  const fault = useSignal<string | undefined>(undefined);
+  const file = useRef<HTMLInputElement>(null);
+  const drawable = useMemo(() => drawablePicture(settings, source.value), [settings, source.value]);
+  const read = async (chosen: File | undefined) => {
+    if (chosen === undefined) return;
+    try {
+      const { height, width } = planeSize(settings);
+      const scale = Math.max(1, fileSide / Math.max(height, width));
+      const size = { height: Math.round(height * scale), width: Math.round(width * scale) };
+      const picture = await readPicture(chosen, { ...size, channels: 3 });
+      source.value = { kind: "own", picture };
+      fault.value = undefined;
+    } catch (error) {
+      fault.value = error instanceof Error ? error.message : String(error);
+    }
+  };
+  const name = source.value.kind === "sample" ? source.value.name : "own";
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files are dropped by pointer only; the button takes them by keyboard
+    <div
+      class="input-tools"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void read(pictureFile(event.dataTransfer));
+      }}
+    >
+      {isDrawing.value && drawable !== undefined ? (
+        <section class="array-panel" aria-label="Input x">
+          <h3>Input x, to draw on</h3>
+          <PictureEditor
+            picture={drawable}
+            label="Input"
+            maxWidth={256}
+            onChange={(picture) => {
+              source.value = { kind: "own", picture };
+            }}
+          />
+        </section>
+      ) : (
+        children
+      )}
+      <div class="fields">
+        <ChoiceField
+          label="Picture"
+          value={name}
+          choices={[
+            ...samplePictures.map((sample) => [sample.name, sample.title] as const),
+            ...(name === "own" ? [["own", "your own"] as const] : []),
+          ]}
+          onChange={(choice) => {
+            if (choice !== "own") source.value = { kind: "sample", name: choice };
+          }}
+        />
+      </div>
+      <div class="buttons">
+        <button type="button" onClick={() => file.current?.click()}>
+          From a file…
+        </button>
+        <button
+          type="button"
+          aria-pressed={isDrawing.value}
+          disabled={drawable === undefined}
+          title={drawable === undefined ? "Draws on one plane or on three colours" : undefined}
+          onClick={() => {
+            isDrawing.value = !isDrawing.value;
+          }}
+        >
+          Draw
+        </button>
+        <input
+          ref={file}
+          class="file-input"
+          type="file"
+          accept="image/*"
+          tabIndex={-1}
+          aria-label="A picture from a file"
+          onChange={(event) => {
+            void read(event.currentTarget.files?.[0]);
+            event.currentTarget.value = "";
+          }}
+        />
+      </div>
+      {fault.value !== undefined && (
+        <p class="fault" role="alert">
+          {fault.value}
+        </p>
+      )}
+    </div>
+  );
+}

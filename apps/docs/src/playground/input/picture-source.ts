@@ -1,0 +1,140 @@
+import { greyOf, type Picture } from "../../pictures/picture.ts";
+import { type SampleName, samplePicture, samplePictures } from "../../pictures/sample-pictures.ts";
+import type { LayerSettings } from "../settings/layer-settings.ts";
+
+/** Where the input's numbers come from: a sample by name, or a picture that was drawn on or read from a file. */
+export type PictureSource =
+  | { readonly kind: "sample"; readonly name: SampleName }
+  | { readonly kind: "own"; readonly picture: Picture };
+
+export const defaultSource: PictureSource = { kind: "sample", name: "landscape" };
+
+/** A picture of more pixels is not written into the address. */
+const mostPixels = 1024;
+
+/** Height and width of the planes that the input consists of; a signal is one line. */
+export function planeSize({ axes }: LayerSettings): { height: number; width: number } {
+  const sizes = axes.map((axis) => axis.size);
+  return sizes.length === 1 ? { height: 1, width: sizes[0] } : { height: sizes.at(-2)!, width: sizes.at(-1)! };
+}
+
+/** The picture that can be drawn on: grey, or in colour where the layer has three input channels; undefined where there are other planes. */
+export function drawablePicture(settings: LayerSettings, source: PictureSource): Picture | undefined {
+  const channels = settings.hasChannels ? settings.inChannels : 1;
+  if (settings.axes.length > 2 || (channels !== 1 && channels !== 3)) return undefined;
+  return pictureOf(source, planeSize(settings), channels);
+}
+
+/**
+ * The input as a vector in C order of its shape. Channels beyond three, and slices of a volume, are further samples, so that no two planes are alike.
+ */
+export function inputValues(settings: LayerSettings, source: PictureSource): Float64Array<ArrayBuffer> {
+  const channels = settings.hasChannels ? settings.inChannels : 1;
+  const { height, width } = planeSize(settings);
+  const depth = settings.axes.slice(0, -2).reduce((product, axis) => product * axis.size, 1);
+  const [area, volume] = [height * width, depth * height * width];
+  const values = new Float64Array(channels * volume);
+  const isLast = settings.layout === "channels-last" && settings.hasChannels;
+  const planeOf = planesOf(source, { height, width }, channels);
+  for (let channel = 0; channel < channels; channel++) {
+    for (let slice = 0; slice < depth; slice++) {
+      const plane = planeOf(channel, slice);
+      for (let k = 0; k < area; k++) {
+        const position = slice * area + k;
+        values[isLast ? position * channels + channel : channel * volume + position] = plane[k];
+      }
+    }
+  }
+  return values;
+}
+
+function planesOf(source: PictureSource, size: { height: number; width: number }, channels: number) {
+  const pictures = new Map<number, Picture>();
+  return (channel: number, slice: number): Float64Array => {
+    const number = Math.floor(channel / 3) + slice;
+    const picture = pictures.get(number) ?? pictureOf(numbered(source, number), size, channels === 1 ? 1 : 3);
+    pictures.set(number, picture);
+    const plane = channel % picture.channels;
+    return picture.values.subarray(plane * size.height * size.width, (plane + 1) * size.height * size.width);
+  };
+}
+
+/** The source itself, or the n-th sample after it. */
+function numbered(source: PictureSource, n: number): PictureSource {
+  if (n === 0) return source;
+  const first = source.kind === "sample" ? samplePictures.findIndex(({ name }) => name === source.name) : 0;
+  return { kind: "sample", name: samplePictures[(first + n) % samplePictures.length].name };
+}
+
+function pictureOf(source: PictureSource, size: { height: number; width: number }, channels: 1 | 3): Picture;
+function pictureOf(source: PictureSource, size: { height: number; width: number }, channels: number): Picture;
+function pictureOf(
+  source: PictureSource,
+  { height, width }: { height: number; width: number },
+  channels: number,
+): Picture {
+  if (source.kind === "own") return fittedTo(source.picture, { height, width, channels: channels === 1 ? 1 : 3 });
+  // A signal is the middle line of a picture, of which every line is a signal worth looking at.
+  const full = samplePicture(source.name, {
+    height: height === 1 ? width : height,
+    width,
+    channels: channels === 1 ? 1 : 3,
+  });
+  if (height !== 1) return full;
+  const middle = Math.floor(width / 2);
+  const values = new Float64Array(full.channels * width);
+  for (let c = 0; c < full.channels; c++) {
+    values.set(full.values.subarray((c * width + middle) * width, (c * width + middle + 1) * width), c * width);
+  }
+  return { height: 1, width, channels: full.channels, values };
+}
+
+/** A picture of one's own in another size and number of channels: the nearest pixel of each place. */
+function fittedTo(picture: Picture, to: { height: number; width: number; channels: 1 | 3 }): Picture {
+  const from = to.channels === 1 ? greyOf(picture) : picture;
+  const values = new Float64Array(to.channels * to.height * to.width);
+  for (let c = 0; c < to.channels; c++) {
+    for (let y = 0; y < to.height; y++) {
+      for (let x = 0; x < to.width; x++) {
+        const row = Math.floor(((y + 0.5) * from.height) / to.height);
+        const col = Math.floor(((x + 0.5) * from.width) / to.width);
+        const plane = from.channels === 1 ? 0 : c;
+        values[(c * to.height + y) * to.width + x] = from.values[(plane * from.height + row) * from.width + col];
+      }
+    }
+  }
+  return { ...to, values };
+}
+
+/** The source as text for the address: the sample's name, or the pixels as bytes; undefined for a picture that is too large. */
+export function writeSource(source: PictureSource): string | undefined {
+  if (source.kind === "sample") return source.name;
+  const { height, width, channels, values } = source.picture;
+  if (values.length > mostPixels) return undefined;
+  const bytes = String.fromCharCode(
+    ...Array.from(values, (value) => Math.round(255 * Math.min(Math.max(value, 0), 1))),
+  );
+  return `${height}x${width}x${channels}:${btoa(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+}
+
+/** What `writeSource` wrote; undefined for anything else. */
+export function readSource(text: string): PictureSource | undefined {
+  const sample = samplePictures.find(({ name }) => name === text);
+  if (sample !== undefined) return { kind: "sample", name: sample.name };
+  const parts = /^(\d{1,4})x(\d{1,4})x([13]):([\w-]+)$/.exec(text);
+  if (parts === null) return undefined;
+  const [height, width, channels] = parts.slice(1, 4).map(Number);
+  const bytes = bytesOf(parts[4]);
+  if (bytes?.length !== height * width * channels || bytes.length > mostPixels) return undefined;
+  const values = Float64Array.from(bytes, (byte) => byte.charCodeAt(0) / 255);
+  return { kind: "own", picture: { height, width, channels: channels as 1 | 3, values } };
+}
+
+/** Of base64url; undefined for what is none. */
+function bytesOf(text: string): string | undefined {
+  try {
+    return atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  } catch {
+    return undefined;
+  }
+}

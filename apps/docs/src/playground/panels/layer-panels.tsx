@@ -1,0 +1,134 @@
+import type { Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import type { Remote } from "comlink";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { PictureRange } from "../../pictures/colour-scale.ts";
+import type { Compute } from "../compute/compute.worker.ts";
+import { Latest } from "../compute/latest.ts";
+import { InputTools } from "../input/input-tools.tsx";
+import { inputValues, type PictureSource } from "../input/picture-source.ts";
+import type { Focus, Links } from "../matrix/links.ts";
+import { MatrixView } from "../matrix/matrix-view.tsx";
+import type { Layer } from "../settings/layer.ts";
+import type { Store } from "../store.ts";
+import { ArrayPanel, type ElementMark, entryMarks } from "./array-panel.tsx";
+import { focusText } from "./focus-text.ts";
+
+const chosen = "#d000c0";
+
+/** Input, matrix and output, which light up together. */
+export function LayerPanels(props: {
+  store: Store;
+  source: Signal<PictureSource>;
+  layer: Layer;
+  compute: Remote<Compute>;
+}) {
+  const { store, source, layer, compute } = props;
+  const { operator } = layer;
+  const settings = store.settings.value;
+  const isDrawing = useSignal(false);
+  const input = useMemo(() => inputValues(settings, source.value), [operator, source.value]);
+  const { output, fault } = useOutput(compute, store, layer, input);
+  const links = store.links.value;
+  const marks = useMemo(() => marksOf(links, layer), [links, layer]);
+  const range: PictureRange = useMemo(() => rangeOf(output), [output]);
+  const point = (focus: Focus | undefined) => {
+    store.pointed.value = focus;
+  };
+  const select = (focus: Focus) => {
+    store.selected.value = focus;
+  };
+  const { hasChannels, layout } = operator.geometry;
+  return (
+    <div class="layer-panels">
+      <div class="arrays">
+        <InputTools settings={settings} source={source} isDrawing={isDrawing}>
+          <ArrayPanel
+            title="Input x"
+            values={input}
+            shape={operator.inputShape}
+            hasChannels={hasChannels}
+            layout={layout}
+            range="unit"
+            marks={marks.input}
+            maxWidth={256}
+            onPoint={(col) => point(col === undefined ? undefined : { kind: "input", col })}
+            onSelect={(col) => select({ kind: "input", col })}
+          />
+        </InputTools>
+        {output !== undefined && (
+          <ArrayPanel
+            title="Output T x"
+            values={output}
+            shape={operator.outputShape}
+            hasChannels={hasChannels}
+            layout={layout}
+            range={range}
+            marks={marks.output}
+            maxWidth={256}
+            onPoint={(row) => point(row === undefined ? undefined : { kind: "output", row })}
+            onSelect={(row) => select({ kind: "output", row })}
+          />
+        )}
+        {fault !== undefined && (
+          <p class="fault" role="alert">
+            {fault}
+          </p>
+        )}
+      </div>
+      <section class="matrix-panel" aria-label="Matrix">
+        <h3>
+          Matrix T <span class="shape">[{operator.shape.join(", ")}]</span>
+        </h3>
+        <p id="focus-description" class="focus-text" aria-live="polite">
+          {links === undefined
+            ? "Point at an output pixel, an input pixel or an entry: what belongs together lights up."
+            : focusText(operator, links, input)}
+        </p>
+        <MatrixView store={store} layer={layer} compute={compute} />
+      </section>
+    </div>
+  );
+}
+
+/** vec(conv(x)) from the worker; the last one stays until the next is there, if it has as many elements. */
+function useOutput(compute: Remote<Compute>, store: Store, layer: Layer, input: Float64Array<ArrayBuffer>) {
+  const [latest] = useState(() => new Latest());
+  const [output, setOutput] = useState<Float64Array | undefined>(undefined);
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const settings = store.settings.value;
+  useEffect(() => {
+    latest
+      .run(() => compute.output(settings, input))
+      .then(
+        (values) => {
+          if (values === undefined) return;
+          setOutput(values);
+          setFault(undefined);
+        },
+        (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
+      );
+  }, [compute, latest, settings, layer, input]);
+  return { output: output?.length === layer.operator.shape[0] ? output : undefined, fault };
+}
+
+/** Grey where all is in [0, 1] as in a picture; signed where there are both signs; else stretched. */
+function rangeOf(output: Float64Array | undefined): PictureRange {
+  if (output === undefined) return "unit";
+  let [least, greatest] = [0, 0];
+  for (const value of output) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  if (least < -1e-9 * greatest) return "signed";
+  return greatest <= 1 + 1e-9 && greatest > 0.5 ? "unit" : { low: 0, high: greatest || 1 };
+}
+
+function marksOf(links: Links | undefined, layer: Layer): { input: ElementMark[]; output: ElementMark[] } {
+  if (links === undefined) return { input: [], output: [] };
+  const kernelSize = layer.operator.geometry.axes.map((axis) => axis.kernelSize);
+  const { focus, entries } = links;
+  if (focus.kind === "input") {
+    return { input: [{ index: focus.col, colour: chosen }], output: entryMarks(entries, "row", kernelSize) };
+  }
+  const window = entryMarks(entries, "col", kernelSize);
+  const own = focus.kind === "entry" ? [{ index: focus.col, colour: chosen }] : [];
+  return { input: [...window, ...own], output: [{ index: focus.row, colour: chosen }] };
+}
