@@ -1,6 +1,6 @@
-import { sizeOf, tensor } from "@convmtx/tensor";
-import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
+import type { ConvOperator } from "@convmtx/toeplitz";
 import type { Layer } from "../settings/layer.ts";
+import { columnRows } from "./column-rows.ts";
 
 /** What the user points at: an output element (a row), an input element (a column), or a place of the matrix. */
 export type Focus =
@@ -28,21 +28,6 @@ export function rowEntries(operator: ConvOperator, row: number): readonly Entry[
   }));
 }
 
-/**
- * The rows with an entry in a column: the outputs that an input element goes to.
- *
- * @remarks The product of the same pattern filled with ones and a unit vector, O(nnz) without the matrix.
- */
-export function columnRows({ kernel, options, operator }: Layer, col: number): readonly number[] {
-  const ones = tensor(new Float32Array(sizeOf(kernel.shape)).fill(1), { shape: kernel.shape });
-  const unit = new Float32Array(operator.shape[1]);
-  unit[col] = 1;
-  const counts = convOperator(ones, options).matvec(unit);
-  const rows: number[] = [];
-  for (let row = 0; row < counts.length; row++) if (counts[row] !== 0) rows.push(row);
-  return rows;
-}
-
 /** What lights up together. */
 export interface Links {
   readonly focus: Focus;
@@ -62,7 +47,7 @@ export function linksOf(layer: Layer, focus: Focus): Links {
     const entry = focus.kind === "entry" ? entries.find(({ col }) => col === focus.col) : undefined;
     return { focus, entries, entry };
   }
-  const rows = columnRows(layer, focus.col).slice(0, mostColumnEntries);
+  const rows = columnRows(operator.geometry, focus.col).slice(0, mostColumnEntries);
   const entries = rows.flatMap((row) => rowEntries(operator, row).filter(({ col }) => col === focus.col));
   return { focus, entries, entry: undefined };
 }

@@ -10,7 +10,7 @@ const input = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const textOf = (focus: Focus) => focusText(layer.operator, linksOf(layer, focus), input);
 
 it.each<readonly [Focus, string]>([
-  [{ kind: "output", row: 1 }, "Output (0, 1) is row 1: 1·1 + 2·2 + 3·4 + 4·5 = 37."],
+  [{ kind: "output", row: 1 }, "Output (0, 1) is row 1: 1 × 1 + 2 × 2 + 3 × 4 + 4 × 5 = 37."],
   [{ kind: "input", col: 1 }, "Input (0, 1) is column 1: read by output (0, 0), (0, 1)."],
   [{ kind: "entry", row: 1, col: 4 }, "Row 1, column 4: 3, tap (1, 0). Output (0, 1) reads input (1, 1) with it."],
   [{ kind: "entry", row: 1, col: 0 }, "Row 1, column 0: no entry. Output (0, 1) does not read input (0, 0)."],

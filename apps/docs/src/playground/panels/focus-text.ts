@@ -1,6 +1,5 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
 import type { Entry, Links } from "../matrix/links.ts";
-import { shortNumber } from "../matrix/short-number.ts";
 
 /** Sums of more terms are cut: nobody reads them. */
 const mostTerms = 9;
@@ -24,17 +23,17 @@ export function focusText(operator: ConvOperator, links: Links, input: ArrayLike
       if (entry === undefined) return `${place}: no entry. Output ${output} does not read input ${source}.`;
       const taps = entry.taps.map((tap) => at(tap, tapShape(operator)));
       const which = taps.length === 1 ? `tap ${taps[0]}` : `taps ${taps.join(" and ")} together`;
-      return `${place}: ${shortNumber(entry.value)}, ${which}. Output ${output} reads input ${source} with it.`;
+      return `${place}: ${numberText(entry.value)}, ${which}. Output ${output} reads input ${source} with it.`;
     }
   }
 }
 
 function sumText(entries: readonly Entry[], input: ArrayLike<number>): string {
   if (entries.length === 0) return "its window lies in the padding, it is 0";
-  const terms = entries.slice(0, mostTerms).map(({ value, col }) => `${shortNumber(value)}·${shortNumber(input[col])}`);
+  const terms = entries.slice(0, mostTerms).map(({ value, col }) => `${numberText(value)} × ${numberText(input[col])}`);
   if (entries.length > mostTerms) terms.push(`… (${entries.length} terms)`);
   const sum = entries.reduce((total, { value, col }) => total + value * input[col], 0);
-  return `${terms.join(" + ").replaceAll("+ -", "− ")} = ${shortNumber(sum)}`;
+  return `${terms.join(" + ").replaceAll("+ −", "− ")} = ${numberText(sum)}`;
 }
 
 function tapShape({ geometry }: ConvOperator): readonly number[] {
@@ -50,4 +49,8 @@ function at(flat: number, shape: readonly number[]): string {
     rest = Math.floor(rest / shape[axis]);
   }
   return `(${place.join(", ")})`;
+}
+
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(3))).replace("-", "−");
 }

@@ -27,7 +27,12 @@ export function LayerPanels(props: {
   const { operator } = layer;
   const settings = store.settings.value;
   const isDrawing = useSignal(false);
-  const input = useMemo(() => inputValues(settings, source.value), [operator, source.value]);
+  const { hasChannels, layout } = operator.geometry;
+  // Not by the operator: a changed stride leaves the input as it is.
+  const input = useMemo(
+    () => inputValues(settings, source.value),
+    [operator.inputShape.join("x"), hasChannels, layout, source.value],
+  );
   const { output, fault } = useOutput(compute, store, layer, input);
   const links = store.links.value;
   const marks = useMemo(() => marksOf(links, layer), [links, layer]);
@@ -38,7 +43,6 @@ export function LayerPanels(props: {
   const select = (focus: Focus) => {
     store.selected.value = focus;
   };
-  const { hasChannels, layout } = operator.geometry;
   return (
     <div class="layer-panels">
       <div class="arrays">
