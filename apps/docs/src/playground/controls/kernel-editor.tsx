@@ -1,5 +1,6 @@
 import { tapColours } from "@convmtx/sparse";
 import { useSignal } from "@preact/signals";
+import { kernelSlice } from "../matrix/element-place.ts";
 import { withTap } from "../settings/change-settings.ts";
 import { type KernelPreset, kernelPresets } from "../settings/kernel-presets.ts";
 import { kernelValues } from "../settings/layer.ts";
@@ -31,7 +32,12 @@ export function KernelEditor({ store }: { store: Store }) {
   const size = settings.axes.map((axis) => axis.kernelSize);
   const taps = size.reduce((a, b) => a * b, 1);
   const slices = shape.reduce((a, b) => a * b, 1) / taps;
-  const at = Math.min(slice.value, slices - 1);
+  // While something is pointed at, the slice that it comes from is shown.
+  const links = store.links.value;
+  const pointed = links?.entry ?? links?.entries[0];
+  const geometry = store.layer.value.layer?.operator.geometry;
+  const followed = pointed && geometry && kernelSlice(pointed, geometry);
+  const at = Math.min(followed ?? slice.value, slices - 1);
   const { kernel } = settings;
   return (
     <section class="kernel-editor" aria-label="Kernel">

@@ -1,4 +1,5 @@
 import { type ResolvedAxis, type ResolvedGeometry, tapSource } from "@convmtx/window";
+import { channelPlace } from "./element-place.ts";
 
 /**
  * The rows with an entry in a column, ascending: the output elements that an input element goes to.
@@ -8,9 +9,7 @@ import { type ResolvedAxis, type ResolvedGeometry, tapSource } from "@convmtx/wi
 export function columnRows(geometry: ResolvedGeometry, col: number): readonly number[] {
   const { axes, inputShape, outputShape, hasChannels, layout, transposed } = geometry;
   const isLast = hasChannels && layout === "channels-last";
-  const place = placeOf(col, inputShape);
-  const channel = hasChannels ? place[isLast ? place.length - 1 : 0] : 0;
-  const spatial = hasChannels ? (isLast ? place.slice(0, -1) : place.slice(1)) : place;
+  const { channel, spatial } = channelPlace(col, inputShape, geometry);
   const along = axes.map((axis, i) => (transposed ? written(axis, spatial[i]) : readers(axis, spatial[i])));
   const choices = hasChannels
     ? isLast
@@ -51,14 +50,4 @@ function written(axis: ResolvedAxis, window: number): readonly number[] {
     if (element >= 0) elements.add(element);
   }
   return [...elements].sort((a, b) => a - b);
-}
-
-function placeOf(flat: number, shape: readonly number[]): readonly number[] {
-  const place: number[] = [];
-  let rest = flat;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    place.unshift(rest % shape[axis]);
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return place;
 }

@@ -4,13 +4,13 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Compute } from "../compute/compute.worker.ts";
 import type { Layer } from "../settings/layer.ts";
 import type { Store } from "../store.ts";
-import { moved, nearest } from "./entry-moves.ts";
+import { moved, nearest, type Place } from "./entry-moves.ts";
 import { MatrixAxes } from "./matrix-axes.tsx";
 import { paintMatrix } from "./matrix-painting.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useExtent } from "./use-extent.ts";
 import { usePointers } from "./use-pointers.ts";
-import { entryAt, fitted, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
+import { centredOn, entryAt, fitted, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
 
 /** So near to an entry, in pixels, the pointer is on it. */
 const snapDistance = 6;
@@ -38,6 +38,15 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
     if (view === undefined || extent === undefined) return;
     show(zoomed(view, factor, at ?? middleOf(store, view, extent), shape, extent));
   };
+  /** The values of what is selected, else of the entry nearest to the middle of what is visible. */
+  const showValues = () => {
+    if (view === undefined || extent === undefined) return;
+    const middle = [view.row + extent.height / view.rowScale / 2, view.col + extent.width / view.colScale / 2];
+    const place = placeOf(store) ?? nearest(operator, Math.floor(middle[0]), Math.floor(middle[1]));
+    if (place === undefined) return;
+    const near = zoomed(view, 1e9, { x: 0, y: 0 }, shape, extent);
+    show(centredOn(near, place.row, place.col, shape, extent));
+  };
   const placeAt = (x: number, y: number) => {
     if (view === undefined) return undefined;
     const place = entryAt(view, x, y, shape);
@@ -56,7 +65,12 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
       store.selected.value = place && { kind: "entry", ...place };
     },
     drag: (dx, dy) => view && extent && show(panned(view, dx, dy, shape, extent)),
-    zoom,
+    // What the pointer is nearly on stays in sight.
+    zoom: (factor, at) => {
+      const place = view && placeAt(at.x, at.y);
+      const isSmall = view !== undefined && view.colScale < snapDistance;
+      zoom(factor, place !== undefined && isSmall ? centreOf(place, view) : at);
+    },
   });
 
   useLayoutEffect(() => {
@@ -113,7 +127,7 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
         <button type="button" onClick={() => show(undefined)} title="Whole matrix (0)" disabled={isWhole}>
           Whole
         </button>
-        <button type="button" onClick={() => zoom(1e9)} title="So near that values can be read">
+        <button type="button" onClick={showValues} title="So near that values can be read">
           Values
         </button>
       </fieldset>
@@ -157,13 +171,17 @@ function DrawingProgress({ share, onCancel }: { share: number; onCancel: () => v
 function middleOf(store: Store, view: Viewport, extent: { width: number; height: number }) {
   const place = placeOf(store);
   if (place !== undefined) {
-    const [x, y] = [(place.col + 0.5 - view.col) * view.colScale, (place.row + 0.5 - view.row) * view.rowScale];
+    const { x, y } = centreOf(place, view);
     if (x >= 0 && x <= extent.width && y >= 0 && y <= extent.height) return { x, y };
   }
   return { x: extent.width / 2, y: extent.height / 2 };
 }
 
-function placeOf(store: Store) {
+function centreOf({ row, col }: Place, view: Viewport) {
+  return { x: (col + 0.5 - view.col) * view.colScale, y: (row + 0.5 - view.row) * view.rowScale };
+}
+
+function placeOf(store: Store): Place | undefined {
   const links = store.links.value;
   const selected = store.selected.value;
   if (selected === undefined) return undefined;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { entryAt, fitted, mostScale, panned, revealing, zoomed } from "./viewport.ts";
+import { centredOn, entryAt, fitted, mostScale, panned, revealing, zoomed } from "./viewport.ts";
 
 const extent = { width: 600, height: 400 };
 
@@ -52,6 +52,13 @@ it("an entry is brought into sight", () => {
       expect(x >= 0 && x <= 600 && y >= 0 && y <= 400).toBe(true);
     }),
   );
+});
+
+it("an entry comes to the middle, unless the edge is in the way", () => {
+  const view = zoomed(fitted([1000, 1000], extent), 1e9, { x: 0, y: 0 }, [1000, 1000], extent);
+  const next = centredOn(view, 500, 400, [1000, 1000], extent);
+  expect(entryAt(next, 300, 200, [1000, 1000])).toEqual({ row: 500, col: 400 });
+  expect(centredOn(view, 0, 0, [1000, 1000], extent)).toMatchObject({ row: 0, col: 0 });
 });
 
 it("beside the matrix there is no entry", () => {

@@ -55,6 +55,16 @@ export function panned(view: Viewport, dx: number, dy: number, shape: Shape, ext
   return clamped({ ...view, row: view.row - dy / view.rowScale, col: view.col - dx / view.colScale }, shape, extent);
 }
 
+/** Moved so that the entry is in the middle, as far as the edges let it. */
+export function centredOn(view: Viewport, row: number, col: number, shape: Shape, extent: Extent): Viewport {
+  const next = {
+    ...view,
+    row: row + 0.5 - extent.height / view.rowScale / 2,
+    col: col + 0.5 - extent.width / view.colScale / 2,
+  };
+  return clamped(next, shape, extent);
+}
+
 /** Moved as little as brings the entry into sight. */
 export function revealing(view: Viewport, row: number, col: number, shape: Shape, extent: Extent): Viewport {
   const into = (first: number, at: number, visible: number) => Math.max(Math.min(first, at), at + 1 - visible);

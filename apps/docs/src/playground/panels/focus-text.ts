@@ -1,4 +1,5 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
+import { placeOf } from "../matrix/element-place.ts";
 import type { Entry, Links } from "../matrix/links.ts";
 
 /** Sums of more terms are cut: nobody reads them. */
@@ -42,13 +43,7 @@ function tapShape({ geometry }: ConvOperator): readonly number[] {
 
 /** A flat index as a place: `(1, 2)`. */
 function at(flat: number, shape: readonly number[]): string {
-  const place: number[] = [];
-  let rest = flat;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    place.unshift(rest % shape[axis]);
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return `(${place.join(", ")})`;
+  return `(${placeOf(flat, shape).join(", ")})`;
 }
 
 function numberText(value: number): string {
