@@ -1,10 +1,12 @@
 import { tapColours } from "@convmtx/sparse";
+import { tensor } from "@convmtx/tensor";
 import { expose, transfer } from "comlink";
+import type { Download, DownloadName } from "../../layer/downloads.ts";
 import { raster } from "../matrix/raster.ts";
 import type { Extent, Viewport } from "../matrix/viewport.ts";
 import { type Layer, layerOf } from "../settings/layer.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
-import { runSteps, type Tick } from "./steps.ts";
+import { abortable, runSteps, type Tick } from "./steps.ts";
 
 /** The layer of the last call, which the next one mostly asks for again. */
 let last: { key: string; layer: Layer } | undefined;
@@ -35,6 +37,19 @@ const compute = {
     const palette = Array.from(colours.classOf, (ofClass) => colours.palette.colours[ofClass]);
     const pixels = await runSteps(raster(operator, view, extent, palette), tick);
     return pixels && transfer(pixels, [pixels.buffer]);
+  },
+
+  /** One of the layer's files. The writers are loaded with the first. */
+  async download(
+    settings: LayerSettings,
+    input: Float64Array<ArrayBuffer>,
+    what: DownloadName,
+    tick: Tick,
+  ): Promise<Download | undefined> {
+    const { download } = await import("../../layer/downloads.ts");
+    const layer = layerFor(settings);
+    const x = tensor(input, { shape: layer.operator.inputShape });
+    return abortable(tick, (watch) => download({ ...layer, input: x }, what, watch));
   },
 };
 

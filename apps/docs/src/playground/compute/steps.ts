@@ -19,3 +19,33 @@ export async function runSteps<T>(steps: Generator<number, T>, tick: Tick): Prom
     asked = performance.now();
   }
 }
+
+/** What long work takes that is ended by a signal. */
+export interface Watch {
+  readonly signal: AbortSignal;
+  onProgress(done: number, total: number): void;
+}
+
+/**
+ * Runs work that is ended by a signal, and asks now and then whether to go on.
+ *
+ * @returns its result, undefined if it was no longer wanted
+ * @throws what the work throws
+ */
+export async function abortable<T>(tick: Tick, work: (watch: Watch) => Promise<T>): Promise<T | undefined> {
+  const controller = new AbortController();
+  let asked = performance.now();
+  const onProgress = (done: number, total: number) => {
+    if (performance.now() - asked < millisecondsBetween) return;
+    asked = performance.now();
+    void tick(done / total).then((isWanted) => {
+      if (!isWanted) controller.abort();
+    });
+  };
+  try {
+    return await work({ signal: controller.signal, onProgress });
+  } catch (error) {
+    if (controller.signal.aborted) return undefined;
+    throw error;
+  }
+}
