@@ -1,10 +1,11 @@
 import { sumDuplicates } from "@convmtx/sparse";
-import { arange, reshape, tensor, toTypedArray } from "@convmtx/tensor";
+import { tensor, toTypedArray } from "@convmtx/tensor";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../fixtures/run-programs.ts";
 import { pythonHas, runPrograms } from "../fixtures/run-programs.ts";
 import { eighths, layerOf, sampleLayers } from "../fixtures/sample-layers.ts";
 import type { Layer } from "../layer.ts";
+import { layerInput } from "../layer-input.ts";
 import { layerCode } from "./layer-code.ts";
 
 const available = {
@@ -41,14 +42,15 @@ describe.each(["typescript", "pytorch", "scipy"] as const)("the %s program", (la
   });
 });
 
-function expectedOutcome({ operator, input }: Layer): Outcome {
+function expectedOutcome(layer: Layer): Outcome {
+  const { operator } = layer;
   const T = sumDuplicates(operator.toCsr());
   const entries = Array.from({ length: T.shape[0] }, (_, i) => i).flatMap((i) => {
     const row: [number, number, number][] = [];
     for (let e = T.indptr[i]; e < T.indptr[i + 1]; e++) if (T.data[e] !== 0) row.push([i, T.indices[e], T.data[e]]);
     return row;
   });
-  const x = input ?? reshape(arange(T.shape[1]), operator.inputShape);
+  const x = layerInput(layer);
   const y = operator.apply(x);
   return {
     shape: T.shape,

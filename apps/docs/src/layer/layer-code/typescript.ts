@@ -17,12 +17,13 @@ export function typescriptCode(layer: Layer): string {
     return `decodeNpy(await readFile("${file}")).tensor`;
   };
   const kernelLine = `const kernel = ${value(kernel, kernelFile)};${kernelAxes(operator.geometry)}`;
-  const { inputShape, shape, nnz, hasBias } = operator;
+  const { inputShape, shape, nnz, hasBias, dtype } = operator;
   const countUp = (): string => {
     names.add("arange");
-    if (inputShape.length === 1) return `arange(${shape[1]})`;
+    const values = dtype === "float64" ? `arange(${shape[1]})` : `arange(0, ${shape[1]}, 1, "${dtype}")`;
+    if (inputShape.length === 1) return values;
     names.add("reshape");
-    return `reshape(arange(${shape[1]}), [${inputShape.join(", ")}])`;
+    return `reshape(${values}, [${inputShape.join(", ")}])`;
   };
   const x = input === undefined ? countUp() : value(input, inputFile);
   const body = [
