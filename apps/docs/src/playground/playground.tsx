@@ -6,7 +6,6 @@ import { startCompute } from "./compute/remote.ts";
 import { KernelEditor } from "./controls/kernel-editor.tsx";
 import { ExampleChoice, LayerControls } from "./controls/layer-controls.tsx";
 import { defaultSource, type PictureSource, readSource, writeSource } from "./input/picture-source.ts";
-import { ForecastPanel } from "./panels/forecast-panel.tsx";
 import { LayerPanels } from "./panels/layer-panels.tsx";
 import { readSettings, writeSettings } from "./settings/address.ts";
 import { examples } from "./settings/examples.ts";
@@ -47,10 +46,7 @@ function Playground({ store, source, compute, addressFaults }: PlaygroundProps) 
             {current.fault}
           </p>
         ) : (
-          <>
-            <LayerPanels store={store} source={source} layer={current.layer} compute={compute} />
-            <ForecastPanel layer={current.layer} />
-          </>
+          <LayerPanels store={store} source={source} layer={current.layer} compute={compute} />
         )}
       </div>
     </div>

@@ -1,3 +1,5 @@
+import { tapColours } from "@convmtx/sparse";
+import { textOn } from "../../pictures/text-on.ts";
 import type { Layer } from "../settings/layer.ts";
 import type { Entry, Links } from "./links.ts";
 import { shortNumber } from "./short-number.ts";
@@ -143,15 +145,17 @@ function paintValues(context: CanvasRenderingContext2D, { layer, view, extent }:
   const last = Math.min(nrows, Math.ceil(view.row + extent.height / view.rowScale));
   if (first >= last) return;
   const { indptr, indices, data } = operator.toCsr({ rows: [first, last] });
+  const [{ tapPtr, taps }] = operator.tapBlocks({ rows: [first, last], maxBytes: Number.POSITIVE_INFINITY });
+  const { palette, classOf } = tapColours(operator.geometry.axes.map((axis) => axis.kernelSize));
   const place = placing(view);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.fillStyle = "#ffffff";
   for (let i = first; i < last; i++) {
     for (let e = indptr[i - first]; e < indptr[i - first + 1]; e++) {
       const x = place.x(indices[e] + 0.5);
       if (x < 0 || x > extent.width) continue;
       const text = shortNumber(data[e]);
+      context.fillStyle = textOn(palette.colours[classOf[taps[tapPtr[e]]]]);
       context.font = `600 ${Math.min(14, (1.55 * view.colScale) / Math.max(text.length, 2))}px system-ui, sans-serif`;
       context.fillText(text, x, place.y(i + 0.5));
     }

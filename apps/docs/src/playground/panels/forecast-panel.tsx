@@ -7,7 +7,8 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
   const share = (100 * nnz) / (shape[0] * shape[1]);
   const count = (value: number) => value.toLocaleString("en");
   return (
-    <>
+    <section class="card forecast-panel" aria-labelledby="forecast-heading">
+      <h3 id="forecast-heading">What the matrix takes</h3>
       <dl class="facts">
         <div>
           <dt>Matrix</dt>
@@ -39,6 +40,6 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
         <pre tabIndex={0}>{layer.operator.explain()}</pre>
       </details>
-    </>
+    </section>
   );
 }

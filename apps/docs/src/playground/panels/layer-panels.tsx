@@ -1,3 +1,4 @@
+import { tensor } from "@convmtx/tensor";
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
@@ -12,7 +13,11 @@ import { MatrixView } from "../matrix/matrix-view.tsx";
 import type { Layer } from "../settings/layer.ts";
 import type { Store } from "../store.ts";
 import { ArrayPanel, type ElementMark, entryMarks } from "./array-panel.tsx";
+import { CodePanel } from "./code-panel.tsx";
+import { DownloadsPanel } from "./downloads-panel.tsx";
+import { EnginesPanel } from "./engines-panel.tsx";
 import { focusText } from "./focus-text.ts";
+import { ForecastPanel } from "./forecast-panel.tsx";
 
 const chosen = "#d000c0";
 
@@ -91,6 +96,12 @@ export function LayerPanels(props: {
         </p>
         <MatrixView store={store} layer={layer} compute={compute} />
       </section>
+      <div class="cards">
+        <ForecastPanel layer={layer} />
+        <CodePanel layer={{ ...layer, input: tensor(input, { shape: operator.inputShape }) }} />
+        <EnginesPanel settings={settings} input={input} />
+        <DownloadsPanel compute={compute} settings={settings} input={input} />
+      </div>
     </div>
   );
 }
