@@ -17,7 +17,9 @@ export default defineConfig({
   markdown: { remarkPlugins: [remarkMath, siteLinks], rehypePlugins: [rehypeKatex] },
   vite: {
     resolve: { conditions: ["@convmtx/source", "module", "browser", "development|production"] },
-    environments: { prerender: { resolve: { conditions: ["@convmtx/source", "module", "node", "development|production"] } } },
+    environments: {
+      prerender: { resolve: { conditions: ["@convmtx/source", "module", "node", "development|production"] } },
+    },
     worker: { format: "es" },
     oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   },

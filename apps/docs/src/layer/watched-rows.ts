@@ -1,5 +1,6 @@
 import type { RowBlocks } from "@convmtx/io";
 import type { ConvOperator } from "@convmtx/toeplitz";
+import { nextTurn } from "./next-turn.ts";
 
 export interface WatchOptions {
   /** Ends the work between two blocks, with the signal's reason. */
@@ -34,7 +35,7 @@ export function watchedRows(operator: ConvOperator, passes: number, options: Wat
         rows += matrix.shape[0];
         onProgress?.(rows, passes * shape[0]);
         if (performance.now() < sliceEnd) continue;
-        await new Promise((resolve) => setTimeout(resolve));
+        await nextTurn();
         sliceEnd = performance.now() + sliceMs;
       }
       signal?.throwIfAborted();

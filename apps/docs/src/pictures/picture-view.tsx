@@ -4,7 +4,7 @@ import { extentsOf, type ImageArray, type PictureRange, paint } from "./colour-s
 import { type Mark, markPath } from "./marks.ts";
 
 export interface PictureViewProps {
-  /** Redrawn when this object changes, not when its numbers do. */
+  /** Redrawn when its array is another one, not when numbers in it change. */
   readonly image: ImageArray;
   /** Default `unit`. */
   readonly range?: PictureRange | undefined;
@@ -39,7 +39,7 @@ export function PictureView(props: PictureViewProps): JSX.Element {
   useLayoutEffect(() => {
     const context = canvas.current!.getContext("2d")!;
     context.putImageData(new ImageData(paint(image, JSON.parse(rangeKey) as PictureRange), width, height), 0, 0);
-  }, [image, rangeKey, width, height]);
+  }, [image.values, rangeKey, width, height]);
 
   const pixelAt = (event: { clientX: number; clientY: number }) => {
     const box = canvas.current!.getBoundingClientRect();

@@ -20,7 +20,9 @@ export function runEngines(
 ): EngineRun {
   const worker = new Worker(new URL("./engines.worker.ts", import.meta.url), { type: "module" });
   const failed = new Promise<never>((_, reject) => {
-    worker.addEventListener("error", (event) => reject(new Error(event.message || "the engines' worker did not start")));
+    worker.addEventListener("error", (event) =>
+      reject(new Error(event.message || "the engines' worker did not start")),
+    );
   });
   const compared = wrap<Engines>(worker).compare(settings, input, names, proxy(onResult));
   const done = Promise.race([compared, failed]).finally(() => worker.terminate());

@@ -56,7 +56,9 @@ export function EnginesPanel({ settings, input }: { settings: LayerSettings; inp
             label={text}
             isOn={chosen.value.has(name)}
             onChange={(isOn) => {
-              chosen.value = new Set(engines.map(([one]) => one).filter((one) => (one === name ? isOn : chosen.value.has(one))));
+              chosen.value = new Set(
+                engines.map(([one]) => one).filter((one) => (one === name ? isOn : chosen.value.has(one))),
+              );
             }}
           />
         ))}
@@ -88,7 +90,7 @@ function EngineTable({ results }: { results: readonly EngineResult[] }) {
   const fastest = Math.min(...results.map((result) => (result.refused === undefined ? result.product : Infinity)));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Engines compared">
+    <section class="table-scroll" tabIndex={0} aria-label="Engines compared">
       <table class="engine-table">
         <thead>
           <tr>
@@ -119,7 +121,7 @@ function EngineTable({ results }: { results: readonly EngineResult[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

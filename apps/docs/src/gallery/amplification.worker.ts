@@ -1,0 +1,4 @@
+import { amplification } from "./amplification.ts";
+import { serveJob } from "./serve-job.ts";
+
+serveJob(amplification);

@@ -1,0 +1,4 @@
+import { deblur } from "./deblur.ts";
+import { serveJob } from "./serve-job.ts";
+
+serveJob(deblur);

@@ -1,0 +1,153 @@
+import { asOperator } from "@convmtx/linalg";
+import { useComputed, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { PictureSource } from "../pictures/picture-source.tsx";
+import { PictureView } from "../pictures/picture-view.tsx";
+import { Choice, Panel } from "./controls.tsx";
+import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
+import { tapsOf } from "./kernels.ts";
+import { numberText } from "./numbers.ts";
+import { tapColours, tapPicture, tapsAt } from "./tap-picture.ts";
+import { usePicture } from "./use-picture.ts";
+
+const side = 96;
+/** Of the picture whose matrix is drawn. */
+const small = 7;
+
+const detectors = [
+  { name: "gradient", title: "Gradient: both Sobel kernels" },
+  { name: "sobel-x", title: "Sobel, across" },
+  { name: "sobel-y", title: "Sobel, down" },
+  { name: "laplacian", title: "Laplacian" },
+] as const;
+
+type Detector = (typeof detectors)[number]["name"];
+
+const kernelsOf = (detector: Detector) =>
+  detector === "gradient" ? (["sobel-x", "sobel-y"] as const) : ([detector] as const);
+
+export function Edges(): JSX.Element {
+  const picture = usePicture("landscape", side);
+  const detector = useSignal<Detector>("gradient");
+  const operator = useComputed(() =>
+    detector.value === "gradient" ? gradientOperator(side) : asOperator(edgeLayer(detector.value, side)),
+  );
+  const result = useComputed(() => {
+    const x = picture.value.values;
+    const y = operator.value.matvec(x);
+    return { edges: detector.value === "gradient" ? magnitudes(y) : y, back: operator.value.rmatvec(y) };
+  });
+  const shape = [side, side];
+  return (
+    <>
+      <div class="controls">
+        <PictureSource picture={picture} first="landscape" height={side} width={side} />
+        <Choice label="Edges by" value={detector} options={detectors} />
+      </div>
+      <div class="panels">
+        <Panel caption="x">
+          <PictureView image={{ values: picture.value.values, shape }} label="The picture" maxWidth={288} />
+        </Panel>
+        <Panel caption={detector.value === "gradient" ? "√(gₓ² + gᵧ²) of (gₓ, gᵧ) = T x" : "T x"}>
+          <PictureView
+            image={{ values: result.value.edges, shape }}
+            range={detector.value === "gradient" ? "stretched" : "signed"}
+            label="Its edges"
+            maxWidth={288}
+          />
+        </Panel>
+        <Panel caption="TᵀT x: there, and back by the transpose">
+          <PictureView image={{ values: result.value.back, shape }} range="signed" label="TᵀT x" maxWidth={288} />
+        </Panel>
+      </div>
+      <EdgeMatrix key={detector.value} detector={detector.value} />
+    </>
+  );
+}
+
+/** The matrix for a picture so small that every entry can be seen. */
+function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
+  const names = kernelsOf(detector);
+  const cursor = useSignal<readonly [row: number, col: number] | undefined>(undefined);
+  const matrix = useComputed(() => {
+    const layers = names.map((name) => edgeLayer(name, small));
+    return { layers, image: tapPicture(layers) };
+  });
+  const { layers, image } = matrix.value;
+  const size = small ** 2;
+  const at = cursor.value;
+  const block = at === undefined ? 0 : Math.floor(at[0] / size);
+  const [output, input] = at === undefined ? [0, 0] : [at[0] % size, at[1]];
+  const taps = at === undefined ? [] : tapsAt(layers[block], output, input);
+  const window = Array.from({ length: size }, (_, k) => k).filter((k) => tapsAt(layers[block], output, k).length > 0);
+  const place = (pixel: number) => `(${Math.floor(pixel / small)}, ${pixel % small})`;
+  const text =
+    at === undefined
+      ? "Point at an entry, or move there with the arrow keys."
+      : `Row ${at[0]}, output ${place(output)}; column ${input}, input ${place(input)}: ${
+          taps.length === 0 ? "nothing stored" : taps.map((tap) => numberText(tapsOf(names[block])[tap])).join(" + ")
+        }`;
+  return (
+    <>
+      <h3>
+        The matrix, for a picture of {small} × {small}
+      </h3>
+      <div class="demo-row">
+        <div class="edge-matrix">
+          <PictureView
+            image={image}
+            label={`The matrix, ${image.shape[1]} rows and ${image.shape[2]} columns, each entry in the colour of its tap`}
+            maxWidth={343}
+            onHover={(row, col) => {
+              cursor.value = row === undefined || col === undefined ? undefined : [row, col];
+            }}
+            marks={
+              at === undefined
+                ? []
+                : [
+                    { row: at[0], col: 0, width: size, colour: "#d000c0" },
+                    { row: 0, col: at[1], height: image.shape[1], colour: "#d000c0" },
+                  ]
+            }
+            liveText={text}
+          />
+        </div>
+        <div>
+          {names.map((name, k) => (
+            <div class="numbers" key={name}>
+              <table class={`taps${at !== undefined && k === block ? " current" : ""}`}>
+                <caption>{detectors.find((known) => known.name === name)?.title}</caption>
+                <tbody>
+                  {[0, 1, 2].map((row) => (
+                    <tr key={row}>
+                      {[0, 1, 2].map((col) => (
+                        <td key={col} style={{ borderBottom: `0.3rem solid ${tapColours[3 * row + col]}` }}>
+                          {numberText(tapsOf(name)[3 * row + col])}
+                        </td>
+                      ))}
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          ))}
+          <Panel caption="What the row reads">
+            <PictureView
+              image={{ values: new Float64Array(size).fill(0.85), shape: [small, small] }}
+              label="The pixels that the row reads"
+              maxWidth={112}
+              marks={
+                at === undefined
+                  ? []
+                  : [
+                      { pixels: window, colour: "#004488" },
+                      { pixels: [input], colour: "#d000c0" },
+                    ]
+              }
+            />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}

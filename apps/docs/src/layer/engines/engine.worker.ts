@@ -1,0 +1,4 @@
+import { js } from "@convmtx/backend-js";
+import { serve } from "@convmtx/backend-worker/serve";
+
+serve(js());
