@@ -41,7 +41,9 @@ export function inputValues(settings: LayerSettings, source: PictureSource): Flo
       const plane = planeOf(channel, slice);
       for (let k = 0; k < area; k++) {
         const position = slice * area + k;
-        values[isLast ? position * channels + channel : channel * volume + position] = plane[k];
+        // Three digits, so that the numbers can be read where they stand in sentences and programs.
+        values[isLast ? position * channels + channel : channel * volume + position] =
+          Math.round(plane[k] * 1000) / 1000;
       }
     }
   }

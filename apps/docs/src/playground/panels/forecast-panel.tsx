@@ -35,7 +35,7 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
           <dd>{count(forecast.flops)} flops</dd>
         </div>
       </dl>
-      <details class="explain">
+      <details class="explain" open>
         <summary>How each axis was resolved</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
         <pre tabIndex={0}>{layer.operator.explain()}</pre>

@@ -21,23 +21,60 @@ import { ForecastPanel } from "./forecast-panel.tsx";
 
 const chosen = "#d000c0";
 
-/** Input, matrix and output, which light up together. */
-export function LayerPanels(props: {
-  store: Store;
-  source: Signal<PictureSource>;
-  layer: Layer;
-  compute: Remote<Compute>;
-}) {
-  const { store, source, layer, compute } = props;
+interface PanelsProps {
+  readonly store: Store;
+  readonly source: Signal<PictureSource>;
+  readonly layer: Layer;
+  readonly compute: Remote<Compute>;
+}
+
+/** Everything that is shown of a layer. Only what lights up is drawn again as the pointer moves. */
+export function LayerPanels({ store, source, layer, compute }: PanelsProps) {
   const { operator } = layer;
   const settings = store.settings.value;
-  const isDrawing = useSignal(false);
   const { hasChannels, layout } = operator.geometry;
+  const shapeKey = operator.inputShape.join("x");
   // Not by the operator: a changed stride leaves the input as it is.
-  const input = useMemo(
-    () => inputValues(settings, source.value),
-    [operator.inputShape.join("x"), hasChannels, layout, source.value],
+  const input = useMemo(() => inputValues(settings, source.value), [shapeKey, hasChannels, layout, source.value]);
+  const programmed = useMemo(
+    () => ({ ...layer, input: tensor(input, { shape: operator.inputShape }) }),
+    [layer, input],
   );
+  return (
+    <div class="layer-panels">
+      <Arrays store={store} source={source} layer={layer} compute={compute} input={input} />
+      <section class="matrix-panel" aria-label="Matrix">
+        <h3>
+          Matrix T <span class="shape">[{operator.shape.join(", ")}]</span>
+        </h3>
+        <FocusText store={store} layer={layer} input={input} />
+        <MatrixView store={store} layer={layer} compute={compute} />
+      </section>
+      <div class="cards">
+        <ForecastPanel layer={layer} />
+        <CodePanel layer={programmed} />
+        <EnginesPanel settings={settings} input={input} />
+        <DownloadsPanel compute={compute} settings={settings} input={input} />
+      </div>
+    </div>
+  );
+}
+
+function FocusText({ store, layer, input }: { store: Store; layer: Layer; input: Float64Array }) {
+  const links = store.links.value;
+  return (
+    <p id="focus-description" class="focus-text" aria-live="polite">
+      {links === undefined
+        ? "Point at an output pixel, an input pixel or an entry: what belongs together lights up."
+        : focusText(layer.operator, links, input)}
+    </p>
+  );
+}
+
+/** Input and output. */
+function Arrays({ store, source, layer, compute, input }: PanelsProps & { input: Float64Array<ArrayBuffer> }) {
+  const { operator } = layer;
+  const isDrawing = useSignal(false);
   const { output, fault } = useOutput(compute, store, layer, input);
   const links = store.links.value;
   const marks = useMemo(() => marksOf(links, layer), [links, layer]);
@@ -48,60 +85,42 @@ export function LayerPanels(props: {
   const select = (focus: Focus) => {
     store.selected.value = focus;
   };
+  const { hasChannels, layout } = operator.geometry;
   return (
-    <div class="layer-panels">
-      <div class="arrays">
-        <InputTools settings={settings} source={source} isDrawing={isDrawing}>
-          <ArrayPanel
-            title="Input x"
-            values={input}
-            shape={operator.inputShape}
-            hasChannels={hasChannels}
-            layout={layout}
-            range="unit"
-            marks={marks.input}
-            maxWidth={256}
-            onPoint={(col) => point(col === undefined ? undefined : { kind: "input", col })}
-            onSelect={(col) => select({ kind: "input", col })}
-          />
-        </InputTools>
-        {output !== undefined && (
-          <ArrayPanel
-            title="Output T x"
-            values={output}
-            shape={operator.outputShape}
-            hasChannels={hasChannels}
-            layout={layout}
-            range={range}
-            marks={marks.output}
-            maxWidth={256}
-            onPoint={(row) => point(row === undefined ? undefined : { kind: "output", row })}
-            onSelect={(row) => select({ kind: "output", row })}
-          />
-        )}
-        {fault !== undefined && (
-          <p class="fault" role="alert">
-            {fault}
-          </p>
-        )}
-      </div>
-      <section class="matrix-panel" aria-label="Matrix">
-        <h3>
-          Matrix T <span class="shape">[{operator.shape.join(", ")}]</span>
-        </h3>
-        <p id="focus-description" class="focus-text" aria-live="polite">
-          {links === undefined
-            ? "Point at an output pixel, an input pixel or an entry: what belongs together lights up."
-            : focusText(operator, links, input)}
+    <div class="arrays">
+      <InputTools settings={store.settings.value} source={source} isDrawing={isDrawing}>
+        <ArrayPanel
+          title="Input x"
+          values={input}
+          shape={operator.inputShape}
+          hasChannels={hasChannels}
+          layout={layout}
+          range="unit"
+          marks={marks.input}
+          maxWidth={256}
+          onPoint={(col) => point(col === undefined ? undefined : { kind: "input", col })}
+          onSelect={(col) => select({ kind: "input", col })}
+        />
+      </InputTools>
+      {output !== undefined && (
+        <ArrayPanel
+          title="Output T x"
+          values={output}
+          shape={operator.outputShape}
+          hasChannels={hasChannels}
+          layout={layout}
+          range={range}
+          marks={marks.output}
+          maxWidth={256}
+          onPoint={(row) => point(row === undefined ? undefined : { kind: "output", row })}
+          onSelect={(row) => select({ kind: "output", row })}
+        />
+      )}
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault}
         </p>
-        <MatrixView store={store} layer={layer} compute={compute} />
-      </section>
-      <div class="cards">
-        <ForecastPanel layer={layer} />
-        <CodePanel layer={{ ...layer, input: tensor(input, { shape: operator.inputShape }) }} />
-        <EnginesPanel settings={settings} input={input} />
-        <DownloadsPanel compute={compute} settings={settings} input={input} />
-      </div>
+      )}
     </div>
   );
 }
