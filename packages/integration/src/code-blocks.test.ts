@@ -10,17 +10,24 @@ const folder = fileURLToPath(new URL("../dist/code-blocks/", import.meta.url));
 const pages = globSync(["docs/**/*.md", "packages/*/README.md", "README.md"], { cwd: root }).sort();
 const programs = (of: (page: string) => PageProgram) =>
   pages
-    .map((page) => ({ page, name: page.replaceAll("/", "_").replace(/\.md$/, ""), ...of(readFileSync(root + page, "utf8")) }))
+    .map((page) => ({
+      page,
+      name: page.replaceAll("/", "_").replace(/\.md$/, ""),
+      ...of(readFileSync(root + page, "utf8")),
+    }))
     .filter(({ blockCount }) => blockCount > 0);
 
 /** The pages with excerpts, once for each. */
 const excerpts = [
   "docs/backend-contract.md",
   "docs/guides/backends.md",
-  ...["packages/backend-worker/README.md", "packages/backend-worker/README.md"],
+  "packages/backend-worker/README.md",
+  "packages/backend-worker/README.md",
   "packages/conformance/README.md",
   "packages/io/README.md",
 ];
+
+const nodeOn = (name: string) => ["--conditions=@convmtx/source", "--no-warnings", `${name}.ts`];
 
 const typescript = programs(typescriptOf);
 const python = programs(pythonOf);
@@ -39,17 +46,23 @@ for (const [language, set] of [
 describe("the blocks of TypeScript in the pages", () => {
   it("are found in guides and READMEs, few of them excerpts", () => {
     expect(typescript.length).toBeGreaterThan(20);
-    expect(pages.flatMap((page) => Array(typescriptOf(readFileSync(root + page, "utf8")).excerptCount).fill(page))).toEqual(
-      excerpts,
-    );
+    expect(
+      pages.flatMap((page) => Array(typescriptOf(readFileSync(root + page, "utf8")).excerptCount).fill(page)),
+    ).toEqual(excerpts);
   });
 
   it("compile, line numbers as in the page", { timeout: 120_000 }, () => {
     const options = {
       extends: `${root}packages/config/tsconfig.base.json`,
       compilerOptions: {
-        ...{ noEmit: true, declaration: false, isolatedDeclarations: false, types: ["node"], typeRoots: [`${root}node_modules/@types`] },
-        ...{ noUnusedLocals: false, noUnusedParameters: false, lib: ["es2023", "esnext.disposable", "dom", "dom.asynciterable"] },
+        noEmit: true,
+        declaration: false,
+        isolatedDeclarations: false,
+        types: ["node"],
+        typeRoots: [`${root}node_modules/@types`],
+        noUnusedLocals: false,
+        noUnusedParameters: false,
+        lib: ["es2023", "esnext.disposable", "dom", "dom.asynciterable"],
       },
       include: ["*/*.ts"],
     };
@@ -61,8 +74,7 @@ describe("the blocks of TypeScript in the pages", () => {
 
   it.each(typescript)("$page runs, and prints what it says", ({ name, ...program }) => {
     const options = { cwd: `${folder}${name}`, encoding: "utf8" } as const;
-    const run = ["--conditions=@convmtx/source", "--no-warnings", `${name}.ts`];
-    const stdout = execFileSync(process.execPath, run, options);
+    const stdout = execFileSync(process.execPath, nodeOn(name), options);
     expect(program.page.startsWith("docs/") ? differences(program, stdout) : []).toEqual([]);
   });
 });
@@ -77,6 +89,8 @@ describe("the blocks of Python in the pages", () => {
 
   it.skipIf(missing.length > 0).each(python)("$page runs, and prints what it says", ({ name, ...program }) => {
     const options = { cwd: `${folder}${name}`, encoding: "utf8" } as const;
+    // The page's Python opens what its TypeScript wrote.
+    if (typescript.some(({ page }) => page === program.page)) execFileSync(process.execPath, nodeOn(name), options);
     expect(differences(program, execFileSync(interpreter, [`${name}.py`], options))).toEqual([]);
   });
 });

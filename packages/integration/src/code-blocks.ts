@@ -91,18 +91,20 @@ function marked(line: string, index: number, { call, comment }: typeof tsPrint, 
 
 /** Takes the imports out of the code, name by name: pages import the same name again where a reader may begin there. */
 function withoutImports(lines: readonly string[], imports: Map<string, string>): string[] {
-  const rest = lines.join("\n").replaceAll(/^import ([^;]+?) from ("[^"]+");/gms, (whole, what: string, source: string) => {
-    const isType = what.startsWith("type ");
-    const clause = what.replace(/^type /, "");
-    const names = clause.startsWith("{") ? clause.slice(1, -1).split(",") : [clause];
-    for (const name of names.map((one) => one.trim()).filter((one) => one !== "")) {
-      const plain = name.replace(/^type /, "");
-      const specifier = clause.startsWith("{") ? `{ ${isType ? "type " : ""}${name} }` : plain;
-      const known = [...imports.keys()].some((other) => other.replaceAll(/[{} ]|type /g, "") === plain);
-      if (!known) imports.set(specifier, source);
-    }
-    return whole.replaceAll(/[^\n]/g, "");
-  });
+  const rest = lines
+    .join("\n")
+    .replaceAll(/^import ([^;]+?) from ("[^"]+");/gms, (whole, what: string, source: string) => {
+      const isType = what.startsWith("type ");
+      const clause = what.replace(/^type /, "");
+      const names = clause.startsWith("{") ? clause.slice(1, -1).split(",") : [clause];
+      for (const name of names.map((one) => one.trim()).filter((one) => one !== "")) {
+        const plain = name.replace(/^type /, "");
+        const specifier = clause.startsWith("{") ? `{ ${isType ? "type " : ""}${name} }` : plain;
+        const known = [...imports.keys()].some((other) => other.replaceAll(/[{} ]|type /g, "") === plain);
+        if (!known) imports.set(specifier, source);
+      }
+      return whole.replaceAll(/[^\n]/g, "");
+    });
   return rest.split("\n");
 }
 

@@ -18,11 +18,7 @@ export function ideaPictures(): ReadonlyMap<string, string> {
 const colours: Readonly<Record<string, readonly string[]>> = {
   "2,2": ["#a14206", "#ff9f6f", "#413e96", "#9499fa"],
   "3": ["#a14206", "#009c69", "#9499fa"],
-  "3,3": [
-    ...["#a14206", "#d37040", "#ff9f6f"],
-    ...["#006e3f", "#009c69", "#48cc96"],
-    ...["#413e96", "#696bc7", "#9499fa"],
-  ],
+  "3,3": ["#a14206", "#d37040", "#ff9f6f", "#006e3f", "#009c69", "#48cc96", "#413e96", "#696bc7", "#9499fa"],
 };
 
 const [ink, faint, strong] = ["#24292f", "#d0d7de", "#cf222e"];
@@ -34,7 +30,7 @@ function windowPicture(): string {
   const operator = convOperator(nested([2, 2]), { inputShape: [3, 3] });
   const taps = colours["2,2"];
   const [cell, top] = [30, 56];
-  const letters = [..."abcdefghi"];
+  const letters = "a b c d e f g h i".split(" ");
   const shown = 1; // the output whose window and row are marked
   const parts: string[] = [];
   const entries = entriesOf(operator);
@@ -94,7 +90,10 @@ function blocksPicture(): string {
   }
   for (let i = 0; i < 6; i++) {
     const middle = (6 * i + 3) * cell;
-    parts.push(text(left + middle, top - 8, `in ${i}`, ink, 11), text(left - 24, top + middle + 4, `out ${i}`, ink, 11));
+    parts.push(
+      text(left + middle, top - 8, `in ${i}`, ink, 11),
+      text(left - 24, top + middle + 4, `out ${i}`, ink, 11),
+    );
   }
   parts.push(text(left + side + 66, top + 20, "kernel"));
   taps.forEach((colour, tap) => {
