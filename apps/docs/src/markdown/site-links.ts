@@ -31,7 +31,8 @@ export function pageOf(folder: string, link: string): string | undefined {
   const [target, hash] = link.split("#");
   const path = posix.normalize(posix.join("docs", folder, target));
   const fragment = hash === undefined ? "" : `#${hash}`;
-  if (path === "README.md") return `/${fragment}`;
+  // The site's first page has not the README's headings.
+  if (path === "README.md") return "/";
   const packageName = /^packages\/([\w-]+)(\/(README\.md)?)?$/.exec(path)?.[1];
   if (packageName !== undefined) return `/api/${packageName}/${fragment}`;
   if (!/^docs(\/|$)/.test(path)) return undefined;

@@ -1,9 +1,17 @@
+import { firstParagraph } from "./first-paragraph.ts";
+
 /**
- * Markdown whose first line is its title, as Starlight wants it: the title in the front matter, the rest as it is. A file which has front matter
- * already stays as it is.
+ * Markdown whose first line is its title, as Starlight wants it: title and description in the front matter, the rest as it is. A file which has
+ * front matter already stays as it is.
  */
 export function withTitle(markdown: string): string {
   const heading = /^# (.+)\n/.exec(markdown);
   if (heading === null) return markdown;
-  return `---\ntitle: ${JSON.stringify(heading[1].replaceAll("`", ""))}\n---\n${markdown.slice(heading[0].length)}`;
+  const rest = markdown.slice(heading[0].length);
+  const description = firstParagraph(rest);
+  const entries = [
+    `title: ${JSON.stringify(heading[1].replaceAll("`", ""))}`,
+    ...(description === undefined ? [] : [`description: ${JSON.stringify(description)}`]),
+  ];
+  return `---\n${entries.join("\n")}\n---\n${rest}`;
 }
