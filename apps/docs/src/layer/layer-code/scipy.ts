@@ -91,10 +91,9 @@ function shifts(axis: ResolvedAxis): Shifts {
     return { sources: axisSources(axis), shifts: `[sp.eye(${signalSize}, format="csr")[${rows}] ${over}` };
   }
   const offset = padBegin === 0 ? tap : padBegin > 0 ? `${tap} - ${padBegin}` : `${tap} + ${-padBegin}`;
-  if (stride === 1)
-    return { sources: undefined, shifts: `[sp.eye(${windowCount}, ${signalSize}, k=${offset}) ${over}` };
+  // Not in SciPy's own format for diagonals, which cannot add one that lies outside the matrix.
   const all = `sp.eye(${stride * windowCount}, ${signalSize}, k=${offset}, format="csr")`;
-  return { sources: undefined, shifts: `[${all}[::${stride}] ${over}` };
+  return { sources: undefined, shifts: `[${all}${stride === 1 ? "" : `[::${stride}]`} ${over}` };
 }
 
 /** What is added up, and the loop over it. */
