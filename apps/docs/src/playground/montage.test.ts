@@ -16,14 +16,10 @@ describe("a montage", () => {
   });
 
   it("of channels puts planes side by side, with a gap", () => {
-    const first = montageOf([2, 1, 2], true, "channels-first");
-    expect(first.rows * first.cols).toBe(first.indexOf.length);
     const square = montageOf([2, 2, 2], true, "channels-first");
-    expect([...arranged(square, [1, 2, 3, 4, 5, 6, 7, 8])]).toEqual(
-      square.cols === 2
-        ? [1, 2, 3, 4, Number.NaN, Number.NaN, 5, 6, 7, 8]
-        : [1, 2, Number.NaN, 5, 6, 3, 4, Number.NaN, 7, 8],
-    );
+    const none = Number.NaN;
+    expect([...arranged(square, [1, 2, 3, 4, 5, 6, 7, 8])]).toEqual([1, 2, none, 5, 6, 3, 4, none, 7, 8]);
+    expect(montageOf([5, 2, 2], true, "channels-first")).toMatchObject({ rows: 5, cols: 8 });
   });
 
   it("finds the elements of channels that stand last", () => {

@@ -58,7 +58,7 @@ export function arranged({ indexOf }: Montage, values: ArrayLike<number>): Float
 /** Planes of a signal lie below each other, others in what comes closest to a square. */
 function planesAcross(planes: number, height: number, width: number): number {
   if (height === 1) return 1;
-  return Math.max(1, Math.min(planes, Math.round(Math.sqrt((planes * height) / width))));
+  return Math.max(1, Math.min(planes, Math.ceil(Math.sqrt((planes * height) / width))));
 }
 
 /** A line between planes that can be seen beside large pixels and beside small ones. */
