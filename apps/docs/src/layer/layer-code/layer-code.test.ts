@@ -99,6 +99,12 @@ describe("a program says no more than its layer needs", () => {
     expect(layerCode(plain, "scipy")).not.toMatch(/reduce|block_diag|\.T\b|::/);
   });
 
+  it("in SciPy: no diagonal outside its matrix, which newer versions refuse", () => {
+    const code = layerCode(layerOf(eighths([3]), { inputShape: [1], dilation: 2, padding: [[1, 4]] }), "scipy");
+    expect(code).toContain('padded = sp.eye(6, 1, k=-1, format="csr")');
+    expect(code.match(/sp\.eye/g)).toHaveLength(1);
+  });
+
   it("and keeps pads per side as pairs", () => {
     const layer = layerOf(eighths([2, 2]), {
       inputShape: [3, 3],

@@ -56,44 +56,37 @@ function flipIndex({ flip, axes, hasChannels }: ResolvedGeometry): string | unde
 
 /** The shifts of each axis under a name; equal axes share them. */
 function namedAxes(axes: readonly ResolvedAxis[]): { names: string[]; lines: string[] } {
-  const codes = axes.map((axis) => shifts(axis));
-  if (codes.length > 1 && codes.every((code) => code.shifts === codes[0].shifts && code.sources === codes[0].sources)) {
-    return { names: axes.map(() => "S"), lines: linesOf("S", "sources", codes[0]) };
-  }
-  const names = axes.length === 1 ? ["S"] : axes.map((_, k) => `S${k}`);
-  return {
-    names,
-    lines: codes.flatMap((code, k) => linesOf(names[k], axes.length === 1 ? "sources" : `sources${k}`, code)),
-  };
+  const codes = axes.map((axis) => shifts(axis, "").join("\n"));
+  if (codes.every((code) => code === codes[0])) return { names: axes.map(() => "S"), lines: [codes[0]] };
+  return { names: axes.map((_, k) => `S${k}`), lines: axes.flatMap((axis, k) => shifts(axis, String(k))) };
 }
 
-interface Shifts {
-  /** The places of the padded axis, where it repeats elements. */
-  readonly sources: string | undefined;
-  readonly shifts: string;
-}
-
-function linesOf(name: string, sourcesName: string, { sources, shifts }: Shifts): string[] {
-  return [
-    ...(sources === undefined ? [] : [`${sourcesName} = ${sources}`]),
-    `${name} = ${shifts.replaceAll("SOURCES", sourcesName)}`,
-  ];
-}
-
-/** One 0/1 matrix [windows, signal] a tap. */
-function shifts(axis: ResolvedAxis): Shifts {
-  const { windowCount, signalSize, kernelSize, stride, dilation, padBegin, paddingMode } = axis;
+/** Lines for `S`: one 0/1 matrix [windows, signal] a tap. */
+function shifts(axis: ResolvedAxis, suffix: string): string[] {
+  const { windowCount, signalSize, kernelSize, stride, dilation, padBegin, padEnd, paddingMode } = axis;
   const tap = dilation === 1 ? "t" : `${dilation} * t`;
-  const over = `for t in range(${kernelSize})]`;
+  const list = (matrix: string) => `S${suffix} = [${matrix} for t in range(${kernelSize})]`;
+  const step = stride === 1 ? "" : ` : ${stride}`;
+  const places = `[${tap} : ${tap} + ${stride * (windowCount - 1) + 1}${step}]`;
   if (paddingMode !== "zeros") {
-    const span = stride * (windowCount - 1) + 1;
-    const rows = `SOURCES[${tap} : ${tap} + ${span}${stride === 1 ? "" : ` : ${stride}`}]`;
-    return { sources: axisSources(axis), shifts: `[sp.eye(${signalSize}, format="csr")[${rows}] ${over}` };
+    const sources = `sources${suffix}`;
+    return [`${sources} = ${axisSources(axis)}`, list(`sp.eye(${signalSize}, format="csr")[${sources}${places}]`)];
   }
-  const offset = padBegin === 0 ? tap : padBegin > 0 ? `${tap} - ${padBegin}` : `${tap} + ${-padBegin}`;
-  // Not in SciPy's own format for diagonals, which cannot add one that lies outside the matrix.
-  const all = `sp.eye(${stride * windowCount}, ${signalSize}, k=${offset}, format="csr")`;
-  return { sources: undefined, shifts: `[${all}${stride === 1 ? "" : `[::${stride}]`} ${over}` };
+  const rows = stride * windowCount;
+  const last = dilation * (kernelSize - 1) - padBegin;
+  // SciPy knows no diagonal that lies outside its matrix.
+  if (-padBegin > -rows && last < signalSize) {
+    const offset = padBegin === 0 ? tap : padBegin > 0 ? `${tap} - ${padBegin}` : `${tap} + ${-padBegin}`;
+    const all = `sp.eye(${rows}, ${signalSize}, k=${offset}, format="csr")`;
+    return [list(stride === 1 ? all : `${all}[::${stride}]`)];
+  }
+  const padded = `padded${suffix}`;
+  const all = signalSize + padBegin + padEnd;
+  const isSeen = -padBegin > -all && -padBegin < signalSize;
+  const value = isSeen
+    ? `sp.eye(${all}, ${signalSize}, k=${-padBegin}, format="csr")`
+    : `sp.csr_matrix((${all}, ${signalSize}))`;
+  return [`${padded} = ${value}  # padded with zeros`, list(`${padded}${places}`)];
 }
 
 /** What is added up, and the loop over it. */
