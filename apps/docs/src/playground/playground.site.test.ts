@@ -1,0 +1,275 @@
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import { readMatrixMarket, readNpy, readNpz } from "@convmtx/io";
+import { toDense } from "@convmtx/sparse";
+import { tensor } from "@convmtx/tensor";
+import type { Download, Page } from "playwright";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { layerCode } from "../layer/layer-code/layer-code.ts";
+import { closeBrowser, hasChromium, type OpenedPage, openPage } from "../site-tests/site.ts";
+import { inputValues, readSource } from "./input/picture-source.ts";
+import { readSettings } from "./settings/address.ts";
+import { examples } from "./settings/examples.ts";
+import { layerOf } from "./settings/layer.ts";
+
+/** 2 × 2 kernel 1 2 / 3 4 over 3 × 3 pixels, all of one value. */
+const byHand = "/playground/?n=3x3&k=2x2&w=counting&x=3x3x1:AP8A__8A_wD_"; // 0 1 0, 1 1 0, 1 0 1
+const focus = "#focus-description";
+
+afterAll(closeBrowser);
+
+describe.skipIf(!hasChromium)("the playground", () => {
+  let opened: OpenedPage;
+  let page: Page;
+
+  beforeEach(async () => {
+    opened = await openPage(byHand);
+    ({ page } = opened);
+    await drawn(page);
+  });
+  afterEach(async () => {
+    expect(opened.faults).toEqual([]);
+    await opened.close();
+  });
+
+  const field = (name: string) => page.getByRole("spinbutton", { name, exact: true });
+  const matrix = () => page.getByRole("application", { name: /^The matrix/ });
+  const picture = (name: string) => page.getByRole("application", { name: new RegExp(`^${name}`) });
+  const at = async (name: string, row: number, col: number, size: number) => {
+    const box = (await picture(name).boundingBox())!;
+    return { x: box.x + ((col + 0.5) * box.width) / size, y: box.y + ((row + 0.5) * box.height) / size };
+  };
+
+  test("the numbers are those of the sum on paper", async () => {
+    const point = await at("Output", 0, 1, 2);
+    await page.mouse.move(point.x, point.y);
+    expect(await page.textContent(focus)).toBe("Output (0, 1) is row 1: 1 × 1 + 2 × 0 + 3 × 1 + 4 × 0 = 4.");
+  });
+
+  test("by mouse: an output, an input and an entry light up with what belongs to them", async () => {
+    const input = await at("Input", 1, 1, 3);
+    await page.mouse.move(input.x, input.y);
+    expect(await page.textContent(focus)).toBe(
+      "Input (1, 1) is column 4: read by output (0, 0), (0, 1), (1, 0), (1, 1).",
+    );
+    // 9 columns of 48 pixels stand in the middle of the stage.
+    const box = (await matrix().boundingBox())!;
+    const left = box.x + box.width / 2 - 4.5 * 48;
+    const top = box.y + box.height / 2 - 2 * 48;
+    await page.mouse.click(left + 4.5 * 48, top + 1.5 * 48);
+    await page.mouse.move(5, 5);
+    expect(await page.textContent(focus)).toBe(
+      "Row 1, column 4: 3, tap (1, 0). Output (0, 1) reads input (1, 1) with it.",
+    );
+    expect(await page.locator(".tap.lit input").getAttribute("aria-label")).toBe("Tap 1, 0");
+  });
+
+  test("by keyboard: from entry to entry, from pixel to pixel, from tab to tab", async () => {
+    await matrix().focus();
+    for (const key of ["ArrowRight", "ArrowDown", "End"]) await page.keyboard.press(key);
+    expect(await page.textContent(focus)).toContain("Row 1, column 5: 4, tap (1, 1).");
+    await page.keyboard.press("+");
+    await page.keyboard.press("0");
+    await page.keyboard.press("Escape");
+    expect(await page.textContent(focus)).toContain("Point at an output pixel");
+
+    await picture("Output").focus();
+    await page.keyboard.press("Home");
+    expect(await page.textContent(focus)).toMatch(/^Output \(1, 0\) is row 2/);
+
+    await page.getByRole("tab", { name: "TypeScript" }).focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.getByRole("tab", { name: "PyTorch" }).getAttribute("aria-selected")).toBe("true");
+    expect(await page.getByRole("tabpanel").textContent()).toContain("import torch");
+  });
+
+  test("a changed layer is seen at once, stands in the address, and comes back from it", async () => {
+    await field("Stride, width").fill("2");
+    await field("Tap 0, 0").fill("-5");
+    await page.getByRole("checkbox", { name: "Transposed" }).check();
+    await page.waitForURL(/t=1/);
+    await drawn(page);
+    const heading = await page.getByRole("heading", { name: /^Matrix T/ }).textContent();
+    expect(heading).toBe("Matrix T [24, 9]");
+    expect(new URL(page.url()).search).toBe("?n=3x3&k=2x2&s=1x2&t=1&w=-5,2,3,4&x=3x3x1:AP8A__8A_wD_");
+    const explained = await page.textContent(".explain pre");
+    expect(explained).toBe(layerAt(page).operator.explain());
+    await page.reload();
+    await drawn(page);
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe(heading);
+    expect(await field("Tap 0, 0").inputValue()).toBe("-5");
+  });
+
+  test.each(examples.map(({ name }) => name))("%s is drawn", async (name) => {
+    await page.getByLabel("Begin with").selectOption({ label: name });
+    await drawn(page);
+    const { operator } = layerOf(examples.find((example) => example.name === name)!.settings);
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe(
+      `Matrix T [${operator.shape.join(", ")}]`,
+    );
+    expect(await inkShare(page)).toBeGreaterThan(0);
+  });
+
+  test("what does not fit together is said with its remedy, and mended by the next change", async () => {
+    await field("Kernel, width").fill("5");
+    const alert = page.getByRole("alert");
+    expect(await alert.textContent()).toContain("axis 1");
+    await field("Kernel, width").fill("3");
+    await drawn(page);
+    expect(await alert.count()).toBe(0);
+  });
+
+  test("what is too large is refused with its forecast", async () => {
+    await field("Input, height").fill("9000");
+    await field("Input, width").fill("9000");
+    const text = await page.getByRole("alert").textContent();
+    expect(text).toContain("This matrix is 80,982,001 × 81,000,000 with 323,928,004 stored entries");
+    expect(text).toContain("4.21 GB as CSR");
+  });
+
+  test("an address that says nonsense is told of", async () => {
+    await page.goto("/playground/?n=3x3&k=2x2&mode=mirror");
+    await drawn(page);
+    expect(await page.getByRole("alert").textContent()).toContain("mode=mirror");
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe("Matrix T [4, 9]");
+  });
+
+  test("drawn by pointer and by keyboard, the input changes", async () => {
+    await page.getByRole("button", { name: "Draw" }).click();
+    const point = await at("Input", 0, 0, 3);
+    await page.mouse.move(point.x, point.y);
+    await page.mouse.down();
+    await page.mouse.up();
+    await page.waitForURL(/x=3x3x1:__8A__8A_wD_/);
+    await picture("Input").focus();
+    for (const key of ["PageDown", "Home", "ArrowRight", " "]) await page.keyboard.press(key);
+    await page.waitForURL(/x=3x3x1:__8A__8A____/);
+  });
+
+  test("a picture from a file becomes the input; what is none is refused by name", async () => {
+    const chooser = page.getByLabel("A picture from a file");
+    await chooser.setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
+    expect(await page.getByRole("alert").textContent()).toContain("notes.png is no picture");
+    const png = await readFile(new URL("../../../../docs/pictures/gaussian-tv.png", import.meta.url));
+    await chooser.setInputFiles({ name: "restored.png", mimeType: "image/png", buffer: png });
+    await page.waitForFunction(() => document.querySelector(".input-tools [role=alert]") === null);
+    expect(await page.getByLabel("Picture").inputValue()).toBe("own");
+  });
+
+  test("every engine's product is right", async () => {
+    await page.getByRole("button", { name: "Compare" }).click();
+    const table = page.getByRole("region", { name: "Engines compared" });
+    await table.getByRole("rowheader", { name: "worker" }).waitFor();
+    const rows = await table.locator("tbody tr").allTextContents();
+    expect(rows.map((row) => /^[a-z-]+?(?=\d)/.exec(row)?.[0])).toEqual([
+      "js",
+      "ml-matrix",
+      "mathjs",
+      "wasm",
+      "worker",
+    ]);
+    // Kernel and picture are integers: nothing is rounded, so nothing may differ.
+    for (const row of rows) expect(row).toMatch(/00\.0 %$/);
+  });
+
+  test("files parse back to the layer", async () => {
+    const { operator } = layerAt(page);
+    const T = operator.toCsr();
+    const input = tensor(inputAt(page), { shape: operator.inputShape });
+    const npz = await readNpz(await bytesOf(await downloaded(page, "T.npz")));
+    expect([npz.shape, npz.indptr, npz.indices, npz.data]).toEqual([T.shape, T.indptr, T.indices, T.data]);
+    const { matrix } = await readMatrixMarket(await bytesOf(await downloaded(page, "T.mtx")));
+    expect(toDense(matrix)).toEqual(toDense(T));
+    expect((await readNpy(await bytesOf(await downloaded(page, "T.npy")))).tensor).toEqual(toDense(T));
+    expect((await readNpy(await bytesOf(await downloaded(page, "kernel.npy")))).tensor).toEqual(operator.kernel);
+    expect((await readNpy(await bytesOf(await downloaded(page, "input.npy")))).tensor).toEqual(input);
+    expect((await readNpy(await bytesOf(await downloaded(page, "output.npy")))).tensor).toEqual(operator.apply(input));
+    const svg = new TextDecoder().decode(await bytesOf(await downloaded(page, "T.svg")));
+    const parsed = await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, "image/svg+xml").documentElement.tagName,
+      svg,
+    );
+    expect(parsed).toBe("svg");
+  });
+
+  test("a long download shows how far it is, and can be stopped", async () => {
+    await page.getByLabel("Begin with").selectOption({ label: "Five million entries" });
+    await drawn(page);
+    await page.getByRole("button", { name: /^T\.mtx/ }).click();
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLProgressElement>(".progress-line progress")?.value) > 0,
+    );
+    await page.getByRole("button", { name: "Stop" }).click();
+    expect(await page.getByText("Stopped; nothing was written.").count()).toBe(1);
+    // The worker is free again: the next file comes.
+    expect((await downloaded(page, "kernel.npy")).suggestedFilename()).toBe("kernel.npy");
+  });
+
+  test("the code is that of the layer, and is copied", async () => {
+    const input = tensor(inputAt(page), { shape: layerAt(page).operator.inputShape });
+    const code = layerCode({ ...layerAt(page), input }, "scipy");
+    await page.getByRole("tab", { name: "SciPy" }).click();
+    expect(await page.getByRole("tabpanel").textContent()).toBe(code);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByText("Copied.").waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+  });
+
+  test("what is loaded before anything is asked for is below 250 kB", async () => {
+    const sizes: [string, number][] = [];
+    const fresh = await openPage("/playground/", {
+      prepare: async (context) => {
+        context.on("response", async (response) => {
+          sizes.push([new URL(response.url()).pathname, gzipSync(await response.body()).length]);
+        });
+      },
+    });
+    await drawn(fresh.page);
+    await fresh.close();
+    const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+    expect(sizes.some(([path]) => path.includes("compute.worker"))).toBe(true);
+    expect(sizes.filter(([path]) => /mathjs|ml-matrix|wasm/.test(path))).toEqual([]);
+    expect(total).toBeLessThan(250_000);
+  });
+});
+
+/** Waits until the worker has drawn the matrix, and the output is there. */
+async function drawn(page: Page): Promise<void> {
+  await page.locator(".matrix-stage canvas").waitFor();
+  await page.getByRole("application", { name: /^Output/ }).waitFor();
+  await page.waitForFunction(() => document.querySelector(".matrix-progress") === null);
+}
+
+/** The share of the matrix's canvas that is neither paper nor background. */
+function inkShare(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".matrix-stage canvas")!;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+    let ink = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const [least, most] = [Math.min(data[i], data[i + 1], data[i + 2]), Math.max(data[i], data[i + 1], data[i + 2])];
+      if (data[i + 3] > 0 && most - least > 40) ink++;
+    }
+    return (4 * ink) / data.length;
+  });
+}
+
+async function downloaded(page: Page, name: string): Promise<Download> {
+  const waiting = page.waitForEvent("download");
+  await page.getByRole("button", { name: new RegExp(`^${name.replace(".", "\\.")}`) }).click();
+  return waiting;
+}
+
+async function bytesOf(download: Download): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await readFile(await download.path()));
+}
+
+function layerAt(page: Page) {
+  return layerOf(readSettings(new URL(page.url()).searchParams).settings);
+}
+
+function inputAt(page: Page) {
+  const parameters = new URL(page.url()).searchParams;
+  return inputValues(readSettings(parameters).settings, readSource(parameters.get("x")!)!);
+}
