@@ -68,8 +68,8 @@ describe("the blocks of TypeScript in the pages", () => {
     };
     writeFileSync(`${folder}tsconfig.json`, JSON.stringify(options));
     const tsc = fileURLToPath(import.meta.resolve("typescript/package.json")).replace(/package\.json$/, "bin/tsc");
-    const { stdout } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
-    expect(stdout).toBe("");
+    const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", folder], { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
 
   it.each(typescript)("$page runs, and prints what it says", ({ name, ...program }) => {
