@@ -1,18 +1,19 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { differences, type PageProgram, pythonOf, typescriptOf } from "./code-blocks.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** Ignored by git, and below the package, whose dependencies the blocks import. */
 const folder = fileURLToPath(new URL("../dist/code-blocks/", import.meta.url));
-const pages = globSync(["docs/**/*.md", "packages/*/README.md", "README.md"], { cwd: root }).sort();
+const sources = ["docs/**/*.md", "apps/docs/src/content/docs/**/*.mdx", "packages/*/README.md", "README.md"];
+const pages = globSync(sources, { cwd: root }).sort();
 const programs = (of: (page: string) => PageProgram) =>
   pages
     .map((page) => ({
       page,
-      name: page.replaceAll("/", "_").replace(/\.md$/, ""),
+      name: page.replaceAll("/", "_").replace(/\.mdx?$/, ""),
       ...of(readFileSync(root + page, "utf8")),
     }))
     .filter(({ blockCount }) => blockCount > 0);
@@ -28,6 +29,21 @@ const excerpts = [
 ];
 
 const nodeOn = (name: string) => ["--conditions=@convmtx/source", "--no-warnings", `${name}.ts`];
+
+/** Runs the pages one after the other, each in its own folder, and tells their output apart. */
+const pageRunner = (modules: readonly string[]) => `
+for (const { name, run } of [${modules.join(", ")}]) {
+  process.chdir("${folder}" + name);
+  console.log("@page " + name);
+  try {
+    await run();
+  } catch (error) {
+    console.log("@fault", error);
+  }
+  console.log("\\n@end");
+}
+process.exit();
+`;
 
 const typescript = programs(typescriptOf);
 const python = programs(pythonOf);
@@ -72,10 +88,19 @@ describe("the blocks of TypeScript in the pages", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   });
 
+  // One process for all: to load the packages takes longer than to run a page.
+  const printed = new Map<string, string>();
+  beforeAll(() => {
+    const modules = typescript.map(({ name }) => `{ name: "${name}", run: () => import("./${name}/${name}.ts") }`);
+    writeFileSync(`${folder}all.ts`, pageRunner(modules));
+    const stdout = execFileSync(process.execPath, nodeOn("all"), { cwd: folder, encoding: "utf8" });
+    for (const [, name, text] of stdout.matchAll(/^@page (\S+)\n(.*?)^@end$/gms)) printed.set(name, text);
+  }, 120_000);
+
   it.each(typescript)("$page runs, and prints what it says", ({ name, ...program }) => {
-    const options = { cwd: `${folder}${name}`, encoding: "utf8" } as const;
-    const stdout = execFileSync(process.execPath, nodeOn(name), options);
-    expect(program.page.startsWith("docs/") ? differences(program, stdout) : []).toEqual([]);
+    const text = printed.get(name) ?? "nothing";
+    expect(text).not.toMatch(/^@fault/m);
+    expect(/^(apps\/)?docs\//.test(program.page) ? differences(program, text) : []).toEqual([]);
   });
 });
 
@@ -87,10 +112,9 @@ describe("the blocks of Python in the pages", () => {
     : [interpreter];
   if (missing.length > 0) console.warn(`skipped: the blocks of Python in the pages (no ${missing.join(", ")})`);
 
+  // It opens what the page's TypeScript has written.
   it.skipIf(missing.length > 0).each(python)("$page runs, and prints what it says", ({ name, ...program }) => {
     const options = { cwd: `${folder}${name}`, encoding: "utf8" } as const;
-    // The page's Python opens what its TypeScript wrote.
-    if (typescript.some(({ page }) => page === program.page)) execFileSync(process.execPath, nodeOn(name), options);
     expect(differences(program, execFileSync(interpreter, [`${name}.py`], options))).toEqual([]);
   });
 });
