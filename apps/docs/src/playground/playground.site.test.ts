@@ -10,7 +10,7 @@ import { closeBrowser, hasChromium, type OpenedPage, openPage } from "../site-te
 import { inputValues, readSource } from "./input/picture-source.ts";
 import { readSettings } from "./settings/address.ts";
 import { examples } from "./settings/examples.ts";
-import { layerOf } from "./settings/layer.ts";
+import { layerOf } from "./settings/layer-from-settings.ts";
 
 /** 2 × 2 kernel 1 2 / 3 4 over 3 × 3 pixels, all of one value. */
 const byHand = "/playground/?n=3x3&k=2x2&w=counting&x=3x3x1:AP8A__8A_wD_"; // 0 1 0, 1 1 0, 1 0 1

@@ -1,7 +1,8 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { Layer } from "../layer/layer.ts";
 import { refusal } from "./compute/limits.ts";
 import { type Focus, type Links, linksOf } from "./matrix/links.ts";
-import { type Layer, layerOf } from "./settings/layer.ts";
+import { layerOf } from "./settings/layer-from-settings.ts";
 import { inputShape, type LayerSettings } from "./settings/layer-settings.ts";
 
 /** A layer, or why there is none. */

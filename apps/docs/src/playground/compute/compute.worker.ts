@@ -2,9 +2,10 @@ import { tapColours } from "@convmtx/sparse";
 import { tensor } from "@convmtx/tensor";
 import { expose, transfer } from "comlink";
 import type { Download, DownloadName } from "../../layer/downloads.ts";
+import type { Layer } from "../../layer/layer.ts";
 import { raster } from "../matrix/raster.ts";
 import type { Extent, Viewport } from "../matrix/viewport.ts";
-import { type Layer, layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 import { abortable, runSteps, type Tick } from "./steps.ts";
 

@@ -2,7 +2,7 @@ import { tensor } from "@convmtx/tensor";
 import { expose } from "comlink";
 import { compareEngines, type EngineResult } from "../../layer/engines/compare-engines.ts";
 import type { EngineName } from "../../layer/engines/engines.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 
 /** The engines have a worker of their own, which the page ends when it wants no more of them: a library's product cannot be stopped otherwise. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { examples } from "../settings/examples.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import { defaultAxis, defaultSettings } from "../settings/layer-settings.ts";
 import { refusal } from "./limits.ts";
 

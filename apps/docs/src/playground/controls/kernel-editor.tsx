@@ -3,7 +3,7 @@ import { useSignal } from "@preact/signals";
 import { kernelSlice } from "../matrix/element-place.ts";
 import { withTap } from "../settings/change-settings.ts";
 import { type KernelPreset, kernelPresets } from "../settings/kernel-presets.ts";
-import { kernelValues } from "../settings/layer.ts";
+import { kernelValues } from "../settings/layer-from-settings.ts";
 import { kernelShape } from "../settings/layer-settings.ts";
 import type { Store } from "../store.ts";
 import { ChoiceField } from "./choice-field.tsx";

@@ -2,7 +2,7 @@ import { transpose } from "@convmtx/sparse";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { examples } from "../settings/examples.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import { columnRows } from "./column-rows.ts";
 
 const layers = examples.map(({ settings }) => settings).filter((settings) => layerOf(settings).operator.nnz < 300_000);

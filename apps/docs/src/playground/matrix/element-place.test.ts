@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { examples } from "../settings/examples.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import { channelPlace, kernelSlice, placeOf } from "./element-place.ts";
 import { rowEntries } from "./links.ts";
 

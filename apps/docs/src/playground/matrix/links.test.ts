@@ -1,7 +1,7 @@
 import { toDense } from "@convmtx/sparse";
 import { expect, it } from "vitest";
 import { examples } from "../settings/examples.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import { defaultAxis, defaultSettings } from "../settings/layer-settings.ts";
 import { linksOf } from "./links.ts";
 

@@ -1,5 +1,5 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
-import type { Layer } from "../settings/layer.ts";
+import type { Layer } from "../../layer/layer.ts";
 import { columnRows } from "./column-rows.ts";
 
 /** What the user points at: an output element (a row), an input element (a column), or a place of the matrix. */

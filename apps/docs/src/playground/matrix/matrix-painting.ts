@@ -1,6 +1,6 @@
 import { tapColours } from "@convmtx/sparse";
+import type { Layer } from "../../layer/layer.ts";
 import { textOn } from "../../pictures/text-on.ts";
-import type { Layer } from "../settings/layer.ts";
 import type { Entry, Links } from "./links.ts";
 import { shortNumber } from "./short-number.ts";
 import type { Extent, Viewport } from "./viewport.ts";

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import type { Layer } from "../../layer/layer.ts";
 import type { Compute } from "../compute/compute.worker.ts";
-import type { Layer } from "../settings/layer.ts";
 import type { Store } from "../store.ts";
 import { moved, nearest, type Place } from "./entry-moves.ts";
 import { MatrixAxes } from "./matrix-axes.tsx";

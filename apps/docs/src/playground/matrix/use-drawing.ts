@@ -1,9 +1,9 @@
 import type { Remote } from "comlink";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Layer } from "../../layer/layer.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import { Latest } from "../compute/latest.ts";
 import { tickOf } from "../compute/remote.ts";
-import type { Layer } from "../settings/layer.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 import type { DrawnPart } from "./matrix-painting.ts";
 import { type Extent, fitted, type Viewport } from "./viewport.ts";

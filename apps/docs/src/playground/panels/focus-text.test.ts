@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { type Focus, linksOf } from "../matrix/links.ts";
-import { layerOf } from "../settings/layer.ts";
+import { layerOf } from "../settings/layer-from-settings.ts";
 import { defaultAxis, defaultSettings } from "../settings/layer-settings.ts";
 import { focusText } from "./focus-text.ts";
 

@@ -1,5 +1,5 @@
 import { bytesText } from "@convmtx/toeplitz";
-import type { Layer } from "../settings/layer.ts";
+import type { Layer } from "../../layer/layer.ts";
 
 /** What the matrix takes, and how each axis was resolved. */
 export function ForecastPanel({ layer }: { layer: Layer }) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { changed, withAxis, withDimensions, withTap } from "./change-settings.ts";
-import { kernelValues } from "./layer.ts";
+import { kernelValues } from "./layer-from-settings.ts";
 import { defaultSettings, inputShape, kernelShape } from "./layer-settings.ts";
 
 const byHand = changed(withAxis(withAxis(defaultSettings, 0, { kernelSize: 2 }), 1, { kernelSize: 2 }), {

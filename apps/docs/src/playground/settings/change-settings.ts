@@ -1,4 +1,4 @@
-import { kernelValues } from "./layer.ts";
+import { kernelValues } from "./layer-from-settings.ts";
 import { type AxisSettings, defaultAxis, kernelShape, type LayerSettings } from "./layer-settings.ts";
 
 /** The settings with a change, and the custom kernel, if it is one, cut or filled with zeros to its new shape. */

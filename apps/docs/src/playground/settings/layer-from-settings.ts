@@ -1,14 +1,8 @@
-import { type Tensor, tensor } from "@convmtx/tensor";
-import { type ConvOperator, type ConvOptions, convOperator } from "@convmtx/toeplitz";
+import { tensor } from "@convmtx/tensor";
+import { type ConvOptions, convOperator } from "@convmtx/toeplitz";
+import type { Layer } from "../../layer/layer.ts";
 import { presetKernel } from "./kernel-presets.ts";
 import { inputShape, kernelShape, type LayerSettings } from "./layer-settings.ts";
-
-/** A layer with what it was made from. */
-export interface Layer {
-  readonly kernel: Tensor<"float64">;
-  readonly options: ConvOptions;
-  readonly operator: ConvOperator<"float64">;
-}
 
 /** The kernel's values in C order of `kernelShape`. */
 export function kernelValues(settings: LayerSettings): Float64Array {

@@ -1,7 +1,7 @@
 import { ConvmtxError } from "@convmtx/tensor";
 import { expect, it } from "vitest";
 import { examples } from "./examples.ts";
-import { layerOf } from "./layer.ts";
+import { layerOf } from "./layer-from-settings.ts";
 import { defaultAxis, defaultSettings } from "./layer-settings.ts";
 
 it.each(examples.map(({ name, settings }) => [name, settings] as const))("%s is a layer", (_, settings) => {
