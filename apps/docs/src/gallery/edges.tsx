@@ -7,7 +7,7 @@ import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
 import { numberText } from "./numbers.ts";
-import { tapColours, tapPicture, tapsAt } from "./tap-picture.ts";
+import { tapColours, tapPicture, tapTable } from "./tap-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
 const side = 96;
@@ -70,16 +70,16 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
   const names = kernelsOf(detector);
   const cursor = useSignal<readonly [row: number, col: number] | undefined>(undefined);
   const matrix = useComputed(() => {
-    const layers = names.map((name) => edgeLayer(name, small));
-    return { layers, image: tapPicture(layers) };
+    const tables = names.map((name) => tapTable(edgeLayer(name, small)));
+    return { tables, image: tapPicture(tables, small ** 2) };
   });
-  const { layers, image } = matrix.value;
+  const { tables, image } = matrix.value;
   const size = small ** 2;
   const at = cursor.value;
   const block = at === undefined ? 0 : Math.floor(at[0] / size);
   const [output, input] = at === undefined ? [0, 0] : [at[0] % size, at[1]];
-  const taps = at === undefined ? [] : tapsAt(layers[block], output, input);
-  const window = Array.from({ length: size }, (_, k) => k).filter((k) => tapsAt(layers[block], output, k).length > 0);
+  const taps = at === undefined ? [] : tables[block][output * size + input];
+  const window = Array.from({ length: size }, (_, k) => k).filter((k) => tables[block][output * size + k].length > 0);
   const place = (pixel: number) => `(${Math.floor(pixel / small)}, ${pixel % small})`;
   const text =
     at === undefined
@@ -89,9 +89,9 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
         }`;
   return (
     <>
-      <h3>
+      <h2>
         The matrix, for a picture of {small} × {small}
-      </h3>
+      </h2>
       <div class="demo-row">
         <div class="edge-matrix">
           <PictureView
