@@ -1,6 +1,7 @@
 import { asOperator } from "@convmtx/linalg";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { PictureEditor } from "../pictures/picture-editor.tsx";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel } from "./controls.tsx";
@@ -45,8 +46,15 @@ export function Edges(): JSX.Element {
         <Choice label="Edges by" value={detector} options={detectors} />
       </div>
       <div class="panels">
-        <Panel caption="x">
-          <PictureView image={{ values: picture.value.values, shape }} label="The picture" maxWidth={288} />
+        <Panel caption="x: draw on it">
+          <PictureEditor
+            picture={picture.value}
+            onChange={(next) => {
+              picture.value = next;
+            }}
+            label="The picture"
+            maxWidth={288}
+          />
         </Panel>
         <Panel caption={detector.value === "gradient" ? "√(gₓ² + gᵧ²) of (gₓ, gᵧ) = T x" : "T x"}>
           <PictureView
