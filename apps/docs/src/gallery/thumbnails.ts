@@ -15,9 +15,9 @@ import { tapPicture, tapTable } from "./tap-picture.ts";
 export const thumbnails: Readonly<Record<string, () => string>> = {
   "blur-and-deblur": () => {
     const picture = samplePicture("landscape", square(64)).values;
-    const request = { picture, ...square(64), blur: "gaussian", size: 1.5, degrees: 0, noise: 0.002 } as const;
+    const request = { picture, ...square(64), blur: "motion", size: 7, degrees: 30, noise: 0.002 } as const;
     let blurred = picture;
-    const { restored } = deblur({ ...request, regularizer: "gradient", damping: 0.02 }, (part) => {
+    const { restored } = deblur({ ...request, regularizer: "gradient", damping: 0.04 }, (part) => {
       blurred = part.blurred;
     });
     // Blurred on the left, restored on the right.
