@@ -80,7 +80,7 @@ export function Adjoint(): JSX.Element {
           </table>
         </div>
       </div>
-      <h3>The checkerboard of a transposed layer</h3>
+      <h2>The checkerboard of a transposed layer</h2>
       <div class="controls">
         <Slider label="Kernel" value={kernelSize} min={1} max={6} text={(n) => `${n} × ${n}, all ones`} />
         <Slider label="Stride" value={step} min={1} max={4} />

@@ -78,7 +78,7 @@ export function BlurAndDeblur(): JSX.Element {
           label="Strength"
           value={strength}
           options={[
-            { name: "automatic", title: "From the noise that is found" },
+            { name: "automatic", title: "Automatic" },
             { name: "manual", title: "By hand" },
           ]}
         />

@@ -1,13 +1,14 @@
 import { asOperator } from "@convmtx/linalg";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { PictureEditor } from "../pictures/picture-editor.tsx";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
 import { numberText } from "./numbers.ts";
-import { tapColours, tapPicture, tapsAt } from "./tap-picture.ts";
+import { tapColours, tapPicture, tapTable } from "./tap-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
 const side = 96;
@@ -45,8 +46,15 @@ export function Edges(): JSX.Element {
         <Choice label="Edges by" value={detector} options={detectors} />
       </div>
       <div class="panels">
-        <Panel caption="x">
-          <PictureView image={{ values: picture.value.values, shape }} label="The picture" maxWidth={288} />
+        <Panel caption="x: draw on it">
+          <PictureEditor
+            picture={picture.value}
+            onChange={(next) => {
+              picture.value = next;
+            }}
+            label="The picture"
+            maxWidth={288}
+          />
         </Panel>
         <Panel caption={detector.value === "gradient" ? "√(gₓ² + gᵧ²) of (gₓ, gᵧ) = T x" : "T x"}>
           <PictureView
@@ -70,16 +78,16 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
   const names = kernelsOf(detector);
   const cursor = useSignal<readonly [row: number, col: number] | undefined>(undefined);
   const matrix = useComputed(() => {
-    const layers = names.map((name) => edgeLayer(name, small));
-    return { layers, image: tapPicture(layers) };
+    const tables = names.map((name) => tapTable(edgeLayer(name, small)));
+    return { tables, image: tapPicture(tables, small ** 2) };
   });
-  const { layers, image } = matrix.value;
+  const { tables, image } = matrix.value;
   const size = small ** 2;
   const at = cursor.value;
   const block = at === undefined ? 0 : Math.floor(at[0] / size);
   const [output, input] = at === undefined ? [0, 0] : [at[0] % size, at[1]];
-  const taps = at === undefined ? [] : tapsAt(layers[block], output, input);
-  const window = Array.from({ length: size }, (_, k) => k).filter((k) => tapsAt(layers[block], output, k).length > 0);
+  const taps = at === undefined ? [] : tables[block][output * size + input];
+  const window = Array.from({ length: size }, (_, k) => k).filter((k) => tables[block][output * size + k].length > 0);
   const place = (pixel: number) => `(${Math.floor(pixel / small)}, ${pixel % small})`;
   const text =
     at === undefined
@@ -89,9 +97,9 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
         }`;
   return (
     <>
-      <h3>
+      <h2>
         The matrix, for a picture of {small} × {small}
-      </h3>
+      </h2>
       <div class="demo-row">
         <div class="edge-matrix">
           <PictureView

@@ -7,7 +7,7 @@ import { NumberGrid, Slider } from "./controls.tsx";
 import { KernelInput } from "./kernel-input.tsx";
 import { tapsOf } from "./kernels.ts";
 import { dot, numberText } from "./numbers.ts";
-import { tapColours, tapsAt } from "./tap-picture.ts";
+import { tapColours, tapTable } from "./tap-picture.ts";
 
 const side = 4;
 
@@ -34,7 +34,8 @@ export function FullyConnected(): JSX.Element {
   const weightsOf = (i: number) => weights.value.subarray(i * columns, (i + 1) * columns);
   const products = Array.from({ length: rows }, (_, i) => dot(weightsOf(i), input.value) + bias.value);
   const difference = Math.max(...products.map((value, i) => Math.abs(value - outputs.value[i])));
-  const reads = (column: number) => tapsAt(layer.value, row, column).length > 0;
+  const table = useComputed(() => tapTable(layer.value));
+  const reads = (column: number) => table.value[row * columns + column].length > 0;
   return (
     <>
       <div class="controls">
@@ -60,7 +61,7 @@ export function FullyConnected(): JSX.Element {
                     </button>
                   </th>
                   {Array.from({ length: columns }, (_, j) => {
-                    const [tap] = tapsAt(layer.value, i, j);
+                    const tap = table.value[i * columns + j].at(0);
                     const colour = tap === undefined ? "transparent" : tapColours[tap];
                     return (
                       <td

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { NewestJob } from "./newest-job.ts";
 
 export interface JobStatusProps {
-  readonly job: NewestJob<never, unknown, unknown>;
+  readonly job: Pick<NewestJob<never, unknown, unknown>, "state" | "error" | "cancel">;
   /** While it runs; not read out, as it changes too often. */
   readonly progress: string;
   /** Read out at the end. */

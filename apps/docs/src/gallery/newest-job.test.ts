@@ -21,12 +21,12 @@ class ManualWorker implements JobWorker {
   }
 }
 
-function started() {
+function started(options: { readonly isShort?: boolean } = {}) {
   const workers: ManualWorker[] = [];
   const job = new NewestJob<string, string, number>(() => {
     workers.push(new ManualWorker());
     return workers[workers.length - 1];
-  });
+  }, options);
   job.start("first");
   return { job, workers };
 }
@@ -51,6 +51,18 @@ test("a newer request ends the older one with its worker, and nothing of it is h
   expect([job.state.value, job.result.value]).toEqual(["working", undefined]);
   workers[1].say({ kind: "result", result: 2 });
   expect([job.state.value, job.result.value]).toEqual(["done", 2]);
+});
+
+test("a short computation may end, and of what came meanwhile only the newest follows", () => {
+  const { job, workers } = started({ isShort: true });
+  job.start("second");
+  job.start("third");
+  expect([workers.length, workers[0].isTerminated]).toEqual([1, false]);
+  workers[0].say({ kind: "result", result: 1 });
+  expect([job.state.value, job.result.value]).toEqual(["working", 1]);
+  expect(workers[0].requests).toEqual(["first", "third"]);
+  workers[0].say({ kind: "result", result: 3 });
+  expect([job.state.value, job.result.value]).toEqual(["done", 3]);
 });
 
 test("cancelling keeps the last result, and ends nothing that has ended", () => {

@@ -18,7 +18,8 @@ export interface JobWorker {
 
 /**
  * Requests to a worker of which only the newest counts. What it replaces is ended together with its worker: a computation that does not
- * listen can be stopped in no other way, and none is left to slow the next one down.
+ * listen can be stopped in no other way, and none is left to slow the next one down. A computation that takes no longer
+ * than a worker takes to start, `isShort`, may end, and the newest request follows it.
  */
 export class NewestJob<Request, Part, Result> {
   readonly state: ReadonlySignal<JobState>;
@@ -33,25 +34,39 @@ export class NewestJob<Request, Part, Result> {
     error: signal(""),
   };
   private readonly spawn: () => JobWorker;
+  private readonly isShort: boolean;
   private worker: JobWorker | undefined;
+  private waiting: { readonly request: Request } | undefined;
 
-  constructor(spawn: () => JobWorker) {
+  constructor(spawn: () => JobWorker, { isShort = false }: { readonly isShort?: boolean } = {}) {
     this.spawn = spawn;
+    this.isShort = isShort;
     ({ state: this.state, part: this.part, result: this.result, error: this.error } = this.inner);
   }
 
   start(request: Request): void {
     const { inner } = this;
-    if (inner.state.value === "working") this.end();
+    if (inner.state.value === "working") {
+      if (this.isShort) {
+        this.waiting = { request };
+        return;
+      }
+      this.end();
+    }
     inner.state.value = "working";
     this.worker ??= this.spawn();
     const { worker } = this;
     worker.onmessage = ({ data }: MessageEvent<JobMessage<Part, Result>>) => {
       if (data.kind === "part") inner.part.value = data.part;
-      else if (data.kind === "error") this.fail(data.message);
       else {
-        inner.result.value = data.result;
-        inner.state.value = "done";
+        if (data.kind === "error") this.fail(data.message);
+        else {
+          inner.result.value = data.result;
+          inner.state.value = "done";
+        }
+        const next = this.waiting;
+        this.waiting = undefined;
+        if (next !== undefined) this.start(next.request);
       }
     };
     worker.onerror = ({ message }) => {
@@ -69,6 +84,7 @@ export class NewestJob<Request, Part, Result> {
 
   /** The worker goes; what it was to do is forgotten. */
   end(): void {
+    this.waiting = undefined;
     if (this.worker === undefined) return;
     this.worker.onmessage = null;
     this.worker.onerror = null;

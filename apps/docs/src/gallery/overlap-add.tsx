@@ -1,11 +1,12 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Mark } from "../pictures/marks.ts";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel, Slider } from "./controls.tsx";
 import { numberText } from "./numbers.ts";
-import { type PatchWork, patchWork, throughPatches } from "./patches.ts";
+import { type Patches, type PatchRequest, type PatchWork, patchWork } from "./patches.ts";
+import { useJob } from "./use-job.ts";
 import { usePicture } from "./use-picture.ts";
 
 const side = 48;
@@ -15,16 +16,19 @@ export function OverlapAdd(): JSX.Element {
   const size = useSignal(8);
   const stride = useSignal(5);
   const work = useSignal<PatchWork>("nothing");
-  const patches = useComputed(() =>
-    throughPatches({
-      picture: picture.value.values,
-      side,
-      size: size.value,
-      stride: stride.value,
-      work: work.value,
-    }),
+  const request: PatchRequest = {
+    picture: picture.value.values,
+    side,
+    size: size.value,
+    stride: stride.value,
+    work: work.value,
+  };
+  const job = useJob<PatchRequest, never, Patches>(
+    () => new Worker(new URL("./patches.worker.ts", import.meta.url), { type: "module" }),
+    request,
+    Object.values(request),
+    { isShort: true },
   );
-  const { count, sum, overlaps, quotient, error, uncovered } = patches.value;
   const shape = [side, side];
   const box = (at: number, colour: string): Mark => ({
     row: at,
@@ -43,7 +47,7 @@ export function OverlapAdd(): JSX.Element {
         <Choice label="Done to each patch" value={work} options={patchWork} />
       </div>
       <div class="panels">
-        <Panel caption={`x, with two of ${count} patches`}>
+        <Panel caption="x, with two neighbouring patches">
           <PictureView
             image={{ values: picture.value.values, shape }}
             label="The picture"
@@ -51,30 +55,34 @@ export function OverlapAdd(): JSX.Element {
             maxWidth={240}
           />
         </Panel>
-        <Panel caption="fold: the patches added up">
-          <PictureView image={{ values: sum, shape }} range="stretched" label="The sum of the patches" maxWidth={240} />
-        </Panel>
-        <Panel caption={`divisor: ${Math.min(...overlaps)} to ${Math.max(...overlaps)} patches a pixel`}>
-          <PictureView
-            image={{ values: overlaps, shape }}
-            range="stretched"
-            label="How many patches lie on each pixel"
-            maxWidth={240}
-          />
-        </Panel>
-        <Panel caption="fold / divisor">
-          <PictureView
-            image={{ values: quotient, shape }}
-            label="The sum divided by the number of patches"
-            maxWidth={240}
-          />
-        </Panel>
+        {job.result.value && <Results patches={job.result.value} />}
       </div>
       <p class="working" role="status">
-        {work.value === "nothing" && uncovered === 0 ? "The picture is back" : "From the picture it differs"}: by{" "}
-        <b>{numberText(error)}</b> at most
-        {uncovered > 0 && `, and ${uncovered} pixels lie in no patch`}.
+        {job.state.value === "failed" ? job.error.value : job.result.value && outcome(job.result.value)}
       </p>
     </>
   );
+}
+
+function Results({ patches }: { patches: Patches }): JSX.Element {
+  const { count, sum, overlaps, quotient } = patches;
+  const shape = [side, side];
+  const view = (values: Float64Array, range: "unit" | "stretched", label: string) => (
+    <PictureView image={{ values, shape }} range={range} label={label} maxWidth={240} />
+  );
+  return (
+    <>
+      <Panel caption={`fold: ${count} patches added up`}>{view(sum, "stretched", "The sum of the patches")}</Panel>
+      <Panel caption={`divisor: ${Math.min(...overlaps)} to ${Math.max(...overlaps)} patches a pixel`}>
+        {view(overlaps, "stretched", "How many patches lie on each pixel")}
+      </Panel>
+      <Panel caption="fold / divisor">{view(quotient, "unit", "The sum divided by the number of patches")}</Panel>
+    </>
+  );
+}
+
+function outcome({ error, uncovered }: Patches): string {
+  const difference =
+    error < 1e-12 ? "Wherever a patch lies, the picture is back" : `Off by ${numberText(error)} at most`;
+  return uncovered > 0 ? `${difference}; ${uncovered} pixels lie in no patch.` : `${difference}.`;
 }

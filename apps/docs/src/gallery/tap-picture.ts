@@ -15,34 +15,35 @@ export const tapColours = [
 
 const paper = 0.97;
 
-/** A small matrix as a picture [3, rows, columns]: each entry in the colour of the tap that it comes from, or the mean of several. */
-export function tapPicture(layers: readonly ConvOperator[]): { values: Float64Array; shape: readonly number[] } {
-  const columns = layers[0].shape[1];
-  const rows = layers.reduce((sum, { shape }) => sum + shape[0], 0);
-  const size = rows * columns;
-  const values = new Float64Array(3 * size).fill(paper);
-  let top = 0;
-  for (const layer of layers) {
-    const pattern = layer.pattern();
-    for (let row = 0; row < layer.shape[0]; row++) {
-      for (let entry = pattern.indptr[row]; entry < pattern.indptr[row + 1]; entry++) {
-        const at = (top + row) * columns + pattern.indices[entry];
-        const taps = pattern.taps(entry);
-        for (let c = 0; c < 3; c++) values[c * size + at] = meanOf(taps.map((tap) => channelOf(tapColours[tap], c)));
-      }
+/** Which taps are in each entry of a small matrix, [rows, columns] in C order; none where nothing is stored. */
+export type TapTable = readonly (readonly number[])[];
+
+export function tapTable(layer: ConvOperator): TapTable {
+  const [rows, columns] = layer.shape;
+  const table: (readonly number[])[] = Array.from({ length: rows * columns }, () => []);
+  const { indptr, indices } = layer.pattern();
+  const { tapPtr, taps } = layer.pattern().provenance();
+  for (let row = 0; row < rows; row++) {
+    for (let entry = indptr[row]; entry < indptr[row + 1]; entry++) {
+      table[row * columns + indices[entry]] = [...taps.subarray(tapPtr[entry], tapPtr[entry + 1])];
     }
-    top += layer.shape[0];
   }
-  return { values, shape: [3, rows, columns] };
+  return table;
 }
 
-/** Which taps of a layer are in an entry of its matrix; none where nothing is stored. */
-export function tapsAt(layer: ConvOperator, row: number, column: number): readonly number[] {
-  const pattern = layer.pattern();
-  for (let entry = pattern.indptr[row]; entry < pattern.indptr[row + 1]; entry++) {
-    if (pattern.indices[entry] === column) return pattern.taps(entry);
-  }
-  return [];
+/** Tables one above the other as a picture [3, rows, columns]: each entry in the colour of its tap, or the mean of several. */
+export function tapPicture(
+  tables: readonly TapTable[],
+  columns: number,
+): { readonly values: Float64Array; readonly shape: readonly number[] } {
+  const entries = tables.flat();
+  const values = new Float64Array(3 * entries.length).fill(paper);
+  entries.forEach((taps, at) => {
+    if (taps.length === 0) return;
+    for (let c = 0; c < 3; c++)
+      values[c * entries.length + at] = meanOf(taps.map((tap) => channelOf(tapColours[tap], c)));
+  });
+  return { values, shape: [3, entries.length / columns, columns] };
 }
 
 /** Of #rrggbb, 0 to 1. */

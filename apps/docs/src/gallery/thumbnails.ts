@@ -9,15 +9,15 @@ import { deblur } from "./deblur.ts";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
 import { throughPatches } from "./patches.ts";
-import { tapPicture } from "./tap-picture.ts";
+import { tapPicture, tapTable } from "./tap-picture.ts";
 
 /** What each page of the gallery shows, made while the site is built: a PNG as a data URL. */
 export const thumbnails: Readonly<Record<string, () => string>> = {
   "blur-and-deblur": () => {
     const picture = samplePicture("landscape", square(64)).values;
-    const request = { picture, ...square(64), blur: "gaussian", size: 1.5, degrees: 0, noise: 0.01 } as const;
+    const request = { picture, ...square(64), blur: "motion", size: 7, degrees: 30, noise: 0.002 } as const;
     let blurred = picture;
-    const { restored } = deblur({ ...request, regularizer: "gradient", damping: 0.08 }, (part) => {
+    const { restored } = deblur({ ...request, regularizer: "gradient", damping: 0.04 }, (part) => {
       blurred = part.blurred;
     });
     // Blurred on the left, restored on the right.
@@ -31,7 +31,7 @@ export const thumbnails: Readonly<Record<string, () => string>> = {
     const picture = samplePicture("landscape", square(64)).values;
     return dataUrl({ values: magnitudes(gradientOperator(64).matvec(picture)), shape: [64, 64] }, "stretched");
   },
-  "fully-connected": () => dataUrl(tapPicture([edgeLayer("counting", 5)]), "unit"),
+  "fully-connected": () => dataUrl(tapPicture([tapTable(edgeLayer("counting", 5))], 25), "unit"),
   "overlap-add": () => {
     const picture = samplePicture("portrait", square(48)).values;
     const { sum } = throughPatches({ picture, side: 48, size: 8, stride: 5, work: "nothing" });

@@ -1,11 +1,12 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Picture } from "./picture.ts";
 import { pictureFile, readPicture } from "./read-picture.ts";
 import { type SampleName, samplePicture, samplePictures } from "./sample-pictures.ts";
 
 export interface PictureSourceProps {
+  /** Of the right size: `first` already. Of another: to be replaced by it. */
   readonly picture: Signal<Picture>;
   readonly first: SampleName;
   readonly height: number;
@@ -19,7 +20,12 @@ export function PictureSource({ picture, first, height, width, channels = 1 }: P
   const id = useId();
   const [origin, setOrigin] = useState<SampleName | File>(first);
   const [message, setMessage] = useState("");
+  const isDrawn = useRef(picture.value.height === height && picture.value.width === width);
   useEffect(() => {
+    if (isDrawn.current) {
+      isDrawn.current = false;
+      return;
+    }
     let isCurrent = true;
     if (typeof origin === "string") picture.value = samplePicture(origin, { height, width, channels });
     else {

@@ -18,7 +18,7 @@ export interface PictureViewProps {
   readonly onSelect?: ((row: number, col: number) => void) | undefined;
   /** A pointer that is held down: where it begins, and each pixel that it comes to. */
   readonly onStroke?: ((row: number, col: number, isFirst: boolean) => void) | undefined;
-  /** What is under the cursor, read out as it changes. */
+  /** What is under the pointer or the cursor; read out as the cursor moves. */
   readonly liveText?: string | undefined;
   /** How wide at most, in CSS pixels. Default 320. */
   readonly maxWidth?: number | undefined;
@@ -57,6 +57,7 @@ export function PictureView(props: PictureViewProps): JSX.Element {
   };
   const onPointerMove = (event: PointerEvent) => {
     const [row, col] = pixelAt(event);
+    setCursor(undefined);
     onHover?.(row, col);
     if (stroke.current === undefined || stroke.current === `${row},${col}`) return;
     stroke.current = `${row},${col}`;
@@ -131,7 +132,7 @@ export function PictureView(props: PictureViewProps): JSX.Element {
         </svg>
       </div>
       {liveText !== undefined && (
-        <p class="picture-live" aria-live="polite">
+        <p class="picture-live" aria-live={cursor === undefined ? "off" : "polite"}>
           {liveText}
         </p>
       )}

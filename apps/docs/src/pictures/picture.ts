@@ -16,11 +16,6 @@ export function greyOf(picture: Picture): Picture {
   return { height, width, channels: 1, values: grey };
 }
 
-/** One channel, [height, width], as a view. */
-export function channelOf({ height, width, values }: Picture, channel: number): Float64Array {
-  return values.subarray(channel * height * width, (channel + 1) * height * width);
-}
-
 /** Peak signal-to-noise ratio in dB, 10 log₁₀(1 / mean square difference); Infinity where nothing differs. */
 export function psnr(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let squares = 0;
