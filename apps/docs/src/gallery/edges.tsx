@@ -8,7 +8,7 @@ import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
 import { numberText } from "./numbers.ts";
-import { tapColours, tapPicture, tapTable } from "./tap-picture.ts";
+import { tapCss, tapPicture, tapTable } from "./tap-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
 const side = 96;
@@ -129,7 +129,7 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
                   {[0, 1, 2].map((row) => (
                     <tr key={row}>
                       {[0, 1, 2].map((col) => (
-                        <td key={col} style={{ borderBottom: `0.3rem solid ${tapColours[3 * row + col]}` }}>
+                        <td key={col} style={{ borderBottom: `0.3rem solid ${tapCss(3 * row + col)}` }}>
                           {numberText(tapsOf(name)[3 * row + col])}
                         </td>
                       ))}

@@ -7,7 +7,7 @@ import { NumberGrid, Slider } from "./controls.tsx";
 import { KernelInput } from "./kernel-input.tsx";
 import { tapsOf } from "./kernels.ts";
 import { dot, numberText } from "./numbers.ts";
-import { tapColours, tapTable } from "./tap-picture.ts";
+import { tapCss, tapTable } from "./tap-picture.ts";
 
 const side = 4;
 
@@ -62,7 +62,7 @@ export function FullyConnected(): JSX.Element {
                   </th>
                   {Array.from({ length: columns }, (_, j) => {
                     const tap = table.value[i * columns + j].at(0);
-                    const colour = tap === undefined ? "transparent" : tapColours[tap];
+                    const colour = tap === undefined ? "transparent" : tapCss(tap);
                     return (
                       <td
                         key={j}

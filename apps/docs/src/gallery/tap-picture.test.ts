@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { edgeLayer } from "./edge-layers.ts";
-import { tapPicture, tapTable } from "./tap-picture.ts";
+import { colourOfTap, tapPicture, tapTable } from "./tap-picture.ts";
 
 const table = tapTable(edgeLayer("counting", 3));
 
@@ -13,7 +13,7 @@ test("in the corner of a repeated border four taps share an entry, in the middle
 test("two tables stand one above the other, empty places like paper", () => {
   const { values, shape } = tapPicture([table, table], 9);
   expect(shape).toEqual([3, 18, 9]);
-  expect(values[4 * 9 + 4]).toBe(0x99 / 255);
-  expect(values[13 * 9 + 4]).toBe(0x99 / 255);
+  expect(values[4 * 9 + 4]).toBe(colourOfTap[4][0] / 255);
+  expect(values[13 * 9 + 4]).toBe(colourOfTap[4][0] / 255);
   expect(values[8]).toBe(0.97);
 });

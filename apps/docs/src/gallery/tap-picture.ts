@@ -1,17 +1,13 @@
+import { type SpyColour, tapColours } from "@convmtx/sparse";
 import type { ConvOperator } from "@convmtx/toeplitz";
 
-/** Nine colours that differ to every eye: P. Tol's "muted" scheme. */
-export const tapColours = [
-  "#332288",
-  "#88ccee",
-  "#44aa99",
-  "#117733",
-  "#999933",
-  "#ddcc77",
-  "#cc6677",
-  "#882255",
-  "#aa4499",
-] as const;
+/** The colours of a 3 × 3 kernel's taps, as in every picture of a matrix. */
+export const colourOfTap: readonly SpyColour[] = tapColours([3, 3]).palette.colours;
+
+/** A tap's colour in CSS. */
+export function tapCss(tap: number): string {
+  return `rgb(${colourOfTap[tap].join(" ")})`;
+}
 
 const paper = 0.97;
 
@@ -40,15 +36,9 @@ export function tapPicture(
   const values = new Float64Array(3 * entries.length).fill(paper);
   entries.forEach((taps, at) => {
     if (taps.length === 0) return;
-    for (let c = 0; c < 3; c++)
-      values[c * entries.length + at] = meanOf(taps.map((tap) => channelOf(tapColours[tap], c)));
+    for (let c = 0; c < 3; c++) values[c * entries.length + at] = meanOf(taps.map((tap) => colourOfTap[tap][c])) / 255;
   });
   return { values, shape: [3, entries.length / columns, columns] };
-}
-
-/** Of #rrggbb, 0 to 1. */
-function channelOf(colour: string, channel: number): number {
-  return Number.parseInt(colour.slice(1 + 2 * channel, 3 + 2 * channel), 16) / 255;
 }
 
 function meanOf(values: readonly number[]): number {
