@@ -61,8 +61,8 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["packages/*/src/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts"],
+          include: ["packages/*/src/**/*.test.ts", "apps/docs/src/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts", "**/*.site.test.ts"],
           testTimeout: 60_000,
         },
       },
@@ -73,6 +73,16 @@ export default defineConfig({
           environment: "node",
           include: ["packages/convmtx/src/*.process.test.ts"],
           globalSetup: ["packages/convmtx/fixtures/build-command.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "site",
+          environment: "node",
+          include: ["apps/docs/src/**/*.site.test.ts"],
+          globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
           testTimeout: 60_000,
         },
       },
