@@ -79,6 +79,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "site",
+          environment: "node",
+          include: ["apps/docs/src/**/*.site.test.ts"],
+          globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "types",
           include: [],
           typecheck: {

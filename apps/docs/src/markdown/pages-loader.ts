@@ -33,8 +33,13 @@ interface EntryType {
   getEntryInfo(file: { contents: string; fileUrl: URL }): unknown;
 }
 
-/** `docs/guides/matrix.md` is at `guides/matrix`, `index.mdx` at the root. */
+/** `docs/guides/matrix.md` is at `guides/matrix`, `index.mdx` at the root, the reference's `functions/addBias.md` at `functions/addbias`. */
 function idOf(file: string): string {
   const path = file.slice((file.startsWith(sitePages) ? sitePages : repositoryDocs).length);
-  return path.replace(/\.mdx?$/, "").replace(/(^|\/)(index|README)$/, "") || "index";
+  return (
+    path
+      .replace(/\.mdx?$/, "")
+      .replace(/(^|\/)(index|README)$/, "")
+      .toLowerCase() || "index"
+  );
 }

@@ -13,8 +13,8 @@ interface Node {
  */
 export function siteLinks(): (tree: Node, file: { path: string }) => void {
   return (tree, { path }) => {
-    const folder = /\/docs\/(?!.*\/docs\/)(.*\/)?[^/]*$/.exec(path)?.[1] ?? "";
-    if (path.includes("/apps/docs/")) return;
+    const folder = folderOf(path);
+    if (folder === undefined) return;
     visit(tree, (node) => {
       if (node.type !== "link" || node.url === undefined || /^([a-z]+:|#|\/)/.test(node.url)) return;
       const url = pageOf(folder, node.url);
@@ -24,6 +24,17 @@ export function siteLinks(): (tree: Node, file: { path: string }) => void {
       } else node.url = url;
     });
   };
+}
+
+/**
+ * The folder from which a file's links lead, as seen from the repository's `docs`. The page of a package in the reference is its README; the links of
+ * what else only the site has are the site's already.
+ */
+export function folderOf(path: string): string | undefined {
+  const packageName = /\/apps\/docs\/src\/content\/docs\/api\/([\w-]+)\//.exec(path)?.[1];
+  if (packageName !== undefined) return `../packages/${packageName}`;
+  if (path.includes("/apps/docs/")) return undefined;
+  return /\/docs\/(?!.*\/docs\/)(.*\/)?[^/]*$/.exec(path)?.[1] ?? "";
 }
 
 /** Where `link` of a file in `docs/<folder>` leads on the site, undefined if it is no page. */

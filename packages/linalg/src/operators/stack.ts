@@ -4,7 +4,7 @@ import { expectEqualSizes, expectSome } from "./combined-shape.ts";
 import { Operator } from "./operator.ts";
 
 /**
- * [A; B; …]: y holds A x, then B x, ….
+ * y = [A; B; …] x holds A x, then B x, ….
  *
  * @throws ShapeError `SHAPE_MISMATCH` unless all have as many columns
  */
@@ -27,7 +27,7 @@ export function vstack(...operators: readonly AnyOperatorLike[]): Operator {
 }
 
 /**
- * [A B …]: y = A x₁ + B x₂ + … for the parts of x.
+ * y = [A B …] x = A x₁ + B x₂ + … for the parts of x.
  *
  * @throws ShapeError `SHAPE_MISMATCH` unless all have as many rows
  */
