@@ -53,6 +53,7 @@ export default defineConfig({
       description: "A convolution layer is a sparse matrix. See it, build it, compute with it.",
       favicon: "/favicon.svg",
       customCss: ["katex/dist/katex.min.css", "./src/styles/site.css"],
+      components: { SocialIcons: "./src/components/site-links.astro" },
       expressiveCode: { plugins: [namedCode] },
       plugins: [reference],
       lastUpdated: false,

@@ -51,7 +51,7 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
     >
       {isDrawing.value && drawable !== undefined ? (
         <section class="array-panel" aria-label="Input x">
-          <h3>Input x, to draw on</h3>
+          <h2>Input x, to draw on</h2>
           <PictureEditor
             picture={drawable}
             label="Input"

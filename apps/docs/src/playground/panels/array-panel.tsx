@@ -44,9 +44,9 @@ export function ArrayPanel(props: ArrayPanelProps) {
   };
   return (
     <section class="array-panel" aria-label={title}>
-      <h3>
+      <h2>
         {title} <span class="shape">[{shape.join(", ")}]</span>
-      </h3>
+      </h2>
       <PictureView
         image={image}
         range={range}

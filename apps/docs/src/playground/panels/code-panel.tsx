@@ -25,7 +25,7 @@ export function CodePanel({ layer }: { layer: Layer }) {
   };
   return (
     <section class="card code-panel" aria-labelledby="code-heading">
-      <h3 id="code-heading">The same in code</h3>
+      <h2 id="code-heading">The same in code</h2>
       <Tabs
         label="Language"
         tabs={languages}

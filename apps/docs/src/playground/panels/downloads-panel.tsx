@@ -52,7 +52,7 @@ export function DownloadsPanel(props: {
   };
   return (
     <section class="card downloads-panel" aria-labelledby="downloads-heading">
-      <h3 id="downloads-heading">Download</h3>
+      <h2 id="downloads-heading">Download</h2>
       <div class="buttons">
         {downloads.map(([what, name, text]) => (
           <button

@@ -48,7 +48,7 @@ export function EnginesPanel({ settings, input }: { settings: LayerSettings; inp
   };
   return (
     <section class="card engines-panel" aria-labelledby="engines-heading">
-      <h3 id="engines-heading">T x on each engine</h3>
+      <h2 id="engines-heading">T x on each engine</h2>
       <div class="engine-choices">
         {engines.map(([name, text]) => (
           <CheckField

@@ -8,7 +8,7 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
   const count = (value: number) => value.toLocaleString("en");
   return (
     <section class="card forecast-panel" aria-labelledby="forecast-heading">
-      <h3 id="forecast-heading">What the matrix takes</h3>
+      <h2 id="forecast-heading">What the matrix takes</h2>
       <dl class="facts">
         <div>
           <dt>Matrix</dt>

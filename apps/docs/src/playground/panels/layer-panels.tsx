@@ -44,9 +44,9 @@ export function LayerPanels({ store, source, layer, compute }: PanelsProps) {
     <div class="layer-panels">
       <Arrays store={store} source={source} layer={layer} compute={compute} input={input} />
       <section class="matrix-panel" aria-label="Matrix">
-        <h3>
+        <h2>
           Matrix T <span class="shape">[{operator.shape.join(", ")}]</span>
-        </h3>
+        </h2>
         <FocusText store={store} layer={layer} input={input} />
         <MatrixView store={store} layer={layer} compute={compute} />
       </section>
