@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { unified } from "@astrojs/markdown-remark";
 import starlight from "@astrojs/starlight";
 import { defineConfig, passthroughImageService } from "astro/config";
 import rehypeKatex from "rehype-katex";
@@ -38,7 +39,9 @@ export default defineConfig({
   telemetry: false,
   server: { headers: isolation },
   image: { service: passthroughImageService() },
-  markdown: { remarkPlugins: [remarkMath, siteLinks], rehypePlugins: [rehypeKatex, accessibleTables] },
+  markdown: {
+    processor: unified({ remarkPlugins: [remarkMath, siteLinks], rehypePlugins: [rehypeKatex, accessibleTables] }),
+  },
   vite: {
     resolve: { conditions: ["@convmtx/source", "module", "browser", "development|production"] },
     environments: {
