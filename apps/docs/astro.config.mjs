@@ -32,6 +32,8 @@ const reference = starlightTypeDoc({
     skipErrorChecking: true,
     disableSources: true,
     readme: "none",
+    parametersFormat: "table",
+    typeDeclarationFormat: "table",
   },
 });
 
