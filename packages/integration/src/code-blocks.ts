@@ -102,6 +102,13 @@ function withoutImports(lines: readonly string[], imports: Map<string, string>):
         const specifier = clause.startsWith("{") ? `{ ${isType ? "type " : ""}${name} }` : plain;
         const known = [...imports.keys()].some((other) => other.replaceAll(/[{} ]|type /g, "") === plain);
         if (!known) imports.set(specifier, source);
+        else if (
+          ![...imports].some(([other, from]) => other.replaceAll(/[{} ]|type /g, "") === plain && from === source)
+        ) {
+          throw new Error(
+            `the page imports ${plain} from ${source} and from another module: one name must be one thing`,
+          );
+        }
       }
       return whole.replaceAll(/[^\n]/g, "");
     });
@@ -125,6 +132,7 @@ function blocksOf(page: string, language: string): { blocks: Block[]; excerptCou
       blocks.push({ language: comment[1], begin, lines: code, hidden: true });
     } else if (fence !== null) {
       const end = text.indexOf("```", i + 1);
+      if (end < 0) throw new Error(`line ${i + 1}: the block has no end`);
       const block = { language: fence[1], begin: i + 1, lines: text.slice(i + 1, end), hidden: false };
       const before = text.slice(0, i).findLast((line) => line !== "") ?? "";
       if (!before.startsWith("<!-- excerpt: ")) blocks.push(block);

@@ -3,7 +3,7 @@ import { tapColours } from "@convmtx/sparse";
 import type { ConvOperator } from "./conv-operator.ts";
 import type { RowBlockOptions } from "./row-blocks.ts";
 
-export interface SpyTapsOptions extends RowBlockOptions {
+export interface SpyTapsOptions extends Pick<RowBlockOptions, "maxBytes"> {
   /** Told after each block how many rows are drawn. What it throws ends the drawing. */
   readonly onRows?: ((rows: number) => void) | undefined;
 }

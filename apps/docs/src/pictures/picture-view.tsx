@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { extentsOf, type ImageArray, type PictureRange, paint } from "./colour-scale.ts";
 import { type Mark, markPath } from "./marks.ts";
+import { usePixelRatio } from "./use-pixel-ratio.ts";
 
 export interface PictureViewProps {
   /** Redrawn when its array is another one, not when numbers in it change. */
@@ -34,6 +35,8 @@ export function PictureView(props: PictureViewProps): JSX.Element {
   const [cursor, setCursor] = useState<readonly [row: number, col: number] | undefined>();
   const isInteractive = onHover !== undefined || onSelect !== undefined || onStroke !== undefined;
   const stroke = useRef<string | undefined>(undefined);
+  /** A pointer moves many times within a pixel. */
+  const hovered = useRef<string | undefined>(undefined);
 
   const rangeKey = JSON.stringify(range);
   useLayoutEffect(() => {
@@ -57,8 +60,12 @@ export function PictureView(props: PictureViewProps): JSX.Element {
   };
   const onPointerMove = (event: PointerEvent) => {
     const [row, col] = pixelAt(event);
-    setCursor(undefined);
-    onHover?.(row, col);
+    const pixel = `${row},${col}`;
+    if (hovered.current !== pixel) {
+      hovered.current = pixel;
+      setCursor(undefined);
+      onHover?.(row, col);
+    }
     if (stroke.current === undefined || stroke.current === `${row},${col}`) return;
     stroke.current = `${row},${col}`;
     onStroke?.(row, col, false);
@@ -108,7 +115,10 @@ export function PictureView(props: PictureViewProps): JSX.Element {
         onPointerMove,
         onPointerUp: endStroke,
         onPointerCancel: endStroke,
-        onPointerLeave: () => onHover?.(undefined, undefined),
+        onPointerLeave: () => {
+          hovered.current = undefined;
+          onHover?.(undefined, undefined);
+        },
         onClick: (event: MouseEvent) => onSelect?.(...pixelAt(event)),
       }
     : { role: "img" as const };
@@ -148,7 +158,7 @@ function useFittedWidth(frame: { current: HTMLElement | null }, pixels: number, 
     observer.observe(frame.current!);
     return () => observer.disconnect();
   }, []);
-  const ratio = globalThis.devicePixelRatio || 1;
+  const ratio = usePixelRatio();
   const times = Math.floor((available * ratio) / pixels);
   return times < 1 ? available : (times * pixels) / ratio;
 }

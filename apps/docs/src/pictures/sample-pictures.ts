@@ -77,20 +77,26 @@ const makers: Readonly<Record<SampleName, (extents: Extents) => Picture>> = {
   },
 };
 
+/** Of larger pictures each pixel is its middle: nobody sees the stairs, and a page must not stand still. */
+const mostSmoothPixels = 128 * 128;
+
 /** A scene at each pixel: the mean over `side` × `side` points of it, which keeps slanted edges from stairs. */
-function sampled(scene: Scene, { height, width }: Extents, side: number): Picture {
-  const picture: Picture = { height, width, channels: 3, values: new Float64Array(3 * height * width) };
+function sampled(scene: Scene, { height, width }: Extents, smoothSide: number): Picture {
+  const size = height * width;
+  const side = size > mostSmoothPixels ? 1 : smoothSide;
+  const picture: Picture = { height, width, channels: 3, values: new Float64Array(3 * size) };
+  const { values } = picture;
   for (let row = 0; row < height; row++) {
     for (let col = 0; col < width; col++) {
-      const sum = [0, 0, 0];
+      const at = row * width + col;
       for (let k = 0; k < side * side; k++) {
         const [x, y] = [col + ((k % side) + 0.5) / side, row + (Math.floor(k / side) + 0.5) / side];
         const colour = scene(x / width, y / height);
-        for (let c = 0; c < 3; c++) sum[c] += colour[c] / (side * side);
+        for (let c = 0; c < 3; c++) values[c * size + at] += Math.min(1, Math.max(0, colour[c]));
       }
-      setPixel(picture, row, col, [sum[0], sum[1], sum[2]]);
     }
   }
+  for (let k = 0; k < values.length; k++) values[k] /= side * side;
   return picture;
 }
 

@@ -35,6 +35,13 @@ describe("a montage", () => {
     expect(montage.pixelOf[4 * 64]).toBe(-1);
   });
 
+  it("of a signal that is longer than a canvas may be is its beginning", () => {
+    const montage = montageOf([20_000], false, "channels-first");
+    expect(montage).toMatchObject({ rows: 1, cols: 8192, isCut: true });
+    expect([montage.pixelOf[8191], montage.pixelOf[8192]]).toEqual([8191, -1]);
+    expect(montageOf([2, 20_000], true, "channels-first").indexOf[2 * 8192 + 5]).toBe(20_005);
+  });
+
   it("of a volume has a plane for each slice", () => {
     expect(montageOf([2, 3, 4, 5], true, "channels-first").planes).toBe(6);
   });

@@ -241,7 +241,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
 async function drawn(page: Page): Promise<void> {
   await page.locator(".matrix-stage canvas").waitFor();
   await page.getByRole("application", { name: /^Output/ }).waitFor();
-  await page.waitForFunction(() => document.querySelector(".matrix-progress") === null);
+  await page.locator(".matrix-stage[aria-busy=false]").waitFor();
 }
 
 /** The share of the matrix's canvas that is neither paper nor background. */

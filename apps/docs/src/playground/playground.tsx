@@ -7,8 +7,7 @@ import { KernelEditor } from "./controls/kernel-editor.tsx";
 import { ExampleChoice, LayerControls } from "./controls/layer-controls.tsx";
 import { defaultSource, type PictureSource, readSource, writeSource } from "./input/picture-source.ts";
 import { LayerPanels } from "./panels/layer-panels.tsx";
-import { readSettings, writeSettings } from "./settings/address.ts";
-import { examples } from "./settings/examples.ts";
+import { isWritable, readSettings, writeSettings } from "./settings/address.ts";
 import { createStore, type Store } from "./store.ts";
 
 interface PlaygroundProps {
@@ -17,25 +16,38 @@ interface PlaygroundProps {
   readonly compute: Remote<Compute>;
   /** Parameters of the address which could not be understood. */
   readonly addressFaults: readonly string[];
+  /** Why nothing can be computed, if so. */
+  readonly workerFault: Signal<string>;
 }
 
-function Playground({ store, source, compute, addressFaults }: PlaygroundProps) {
+function Playground({ store, source, compute, addressFaults, workerFault }: PlaygroundProps) {
   const current = store.layer.value;
+  const isShared = isWritable(store.settings.value) && writeSource(store.settings.value, source.value) !== undefined;
   return (
     <div class="playground">
       <aside class="controls" aria-label="The layer">
         <ExampleChoice
-          onChoose={(index) => {
-            const { settings, picture } = examples[index];
+          settings={store.settings.value}
+          onChoose={({ settings, picture }) => {
             store.selected.value = undefined;
             store.settings.value = settings;
-            if (picture !== undefined) source.value = readSource(picture) ?? source.value;
+            if (picture !== undefined) source.value = { kind: "sample", name: picture };
           }}
         />
         <KernelEditor store={store} />
         <LayerControls store={store} />
+        <p class="note">
+          {isShared
+            ? "The address of this page holds all of this: copy it to share it."
+            : "Kernel or picture are too large for the address: who opens it sees another."}
+        </p>
       </aside>
       <div class="results">
+        {workerFault.value !== "" && (
+          <p class="fault" role="alert">
+            {workerFault.value}
+          </p>
+        )}
         {addressFaults.length > 0 && (
           <p class="fault" role="alert">
             The address says what is no setting here: {addressFaults.join(", ")}. The default stands for it.
@@ -58,9 +70,24 @@ export function startPlayground(element: HTMLElement): void {
   const parameters = new URLSearchParams(location.search);
   const { settings, faults } = readSettings(parameters);
   const store = createStore(settings);
-  const source = signal<PictureSource>(readSource(parameters.get("x") ?? "") ?? defaultSource);
-  const compute = startCompute();
-  render(<Playground store={store} source={source} compute={compute} addressFaults={faults} />, element);
+  const picture = parameters.get("x");
+  const read = picture === null ? defaultSource : readSource(picture);
+  const source = signal<PictureSource>(read ?? defaultSource);
+  const workerFault = signal("");
+  const compute = startCompute((message) => {
+    workerFault.value = message;
+  });
+  const addressFaults = read === undefined ? [...faults, "x"] : faults;
+  render(
+    <Playground
+      store={store}
+      source={source}
+      compute={compute}
+      addressFaults={addressFaults}
+      workerFault={workerFault}
+    />,
+    element,
+  );
   keepAddress(store, source);
 }
 
@@ -72,7 +99,7 @@ function keepAddress(store: Store, source: Signal<PictureSource>): void {
   let isFirst = true;
   effect(() => {
     const parameters = writeSettings(store.settings.value);
-    const picture = writeSource(source.value);
+    const picture = writeSource(store.settings.value, source.value);
     if (picture !== undefined) parameters.set("x", picture);
     clearTimeout(timer);
     // Who opens the plain address keeps it, until something changes.
@@ -81,6 +108,6 @@ function keepAddress(store: Store, source: Signal<PictureSource>): void {
       return;
     }
     const text = parameters.toString().replaceAll("%2C", ",").replaceAll("%3A", ":");
-    timer = setTimeout(() => history.replaceState(null, "", `?${text}`), addressDelay);
+    timer = setTimeout(() => history.replaceState(null, "", `?${text}${location.hash}`), addressDelay);
   });
 }

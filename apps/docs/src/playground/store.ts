@@ -1,21 +1,23 @@
+import { forecast } from "@convmtx/toeplitz";
+import { resolveGeometry } from "@convmtx/window";
 import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Layer } from "../layer/layer.ts";
-import { refusal } from "./compute/limits.ts";
+import { kernelRefusal, refusal } from "./compute/limits.ts";
 import { type Focus, type Links, linksOf } from "./matrix/links.ts";
-import { layerOf } from "./settings/layer-from-settings.ts";
-import { inputShape, type LayerSettings } from "./settings/layer-settings.ts";
+import { layerOf, optionsOf } from "./settings/layer-from-settings.ts";
+import { kernelShape, type LayerSettings } from "./settings/layer-settings.ts";
 
 /** A layer, or why there is none. */
 export type LayerOrFault =
   | { readonly layer: Layer; readonly fault: undefined }
-  | { readonly layer: undefined; readonly fault: string; readonly kind: "invalid" | "too large" };
+  | { readonly layer: undefined; readonly fault: string };
 
 /** The state of the playground, from which all panels are drawn. */
 export interface Store {
   readonly settings: Signal<LayerSettings>;
   readonly layer: ReadonlySignal<LayerOrFault>;
-  /** What the pointer is on; undefined beside everything. */
-  readonly pointed: Signal<Focus | undefined>;
+  /** Says what the pointer is on; undefined beside everything. */
+  point(focus: Focus | undefined): void;
   /** What was clicked or reached by the keyboard: it stays. */
   readonly selected: Signal<Focus | undefined>;
   /** What lights up: of what is pointed at, else of what is selected. */
@@ -33,25 +35,29 @@ export function createStore(initial: LayerSettings): Store {
     if (focus === undefined || current === undefined || !isInside(focus, current)) return undefined;
     return linksOf(current, focus);
   });
-  // What was selected in another layer means nothing in this one.
+  const point = (focus: Focus | undefined) => {
+    // A pointer moves many times within a pixel.
+    if (JSON.stringify(focus) !== JSON.stringify(pointed.peek())) pointed.value = focus;
+  };
+  // What is selected stays, as long as the layer has such a place.
   effect(() => {
     const { layer: current } = layer.value;
     const focus = selected.peek();
     pointed.value = undefined;
     if (focus !== undefined && (current === undefined || !isInside(focus, current))) selected.value = undefined;
   });
-  return { settings, layer, pointed, selected, links };
+  return { settings, layer, point, selected, links };
 }
 
 function layerOrFault(settings: LayerSettings): LayerOrFault {
   try {
-    const shape = inputShape(settings);
-    if (shape.some((size) => !Number.isSafeInteger(size))) throw new Error(`the input's shape is ${shape.join(" × ")}`);
-    const layer = layerOf(settings);
-    const fault = refusal(layer.operator);
-    return fault === undefined ? { layer, fault: undefined } : { layer: undefined, fault, kind: "too large" };
+    // Before anything of its size is made.
+    const shape = kernelShape(settings);
+    const geometry = resolveGeometry({ ...optionsOf(settings), kernelShape: shape }, "convOperator");
+    const fault = refusal(forecast(geometry, "float64")) ?? kernelRefusal(shape);
+    return fault === undefined ? { layer: layerOf(settings), fault } : { layer: undefined, fault };
   } catch (error) {
-    return { layer: undefined, fault: error instanceof Error ? error.message : String(error), kind: "invalid" };
+    return { layer: undefined, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 

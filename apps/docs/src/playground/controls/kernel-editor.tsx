@@ -1,10 +1,13 @@
 import { tapColours } from "@convmtx/sparse";
+import type { ResolvedGeometry } from "@convmtx/window";
 import { useSignal } from "@preact/signals";
-import { kernelSlice } from "../matrix/element-place.ts";
+import { useMemo } from "preact/hooks";
+import { kernelRefusal } from "../compute/limits.ts";
+import { kernelSlice, sliceChannels } from "../matrix/element-place.ts";
 import { withTap } from "../settings/change-settings.ts";
 import { type KernelPreset, kernelPresets } from "../settings/kernel-presets.ts";
 import { kernelValues } from "../settings/layer-from-settings.ts";
-import { kernelShape } from "../settings/layer-settings.ts";
+import { kernelShape, type LayerSettings } from "../settings/layer-settings.ts";
 import type { Store } from "../store.ts";
 import { ChoiceField } from "./choice-field.tsx";
 import { NumberField } from "./number-field.tsx";
@@ -24,21 +27,27 @@ const presetTexts: Record<KernelPreset, string> = {
   random: "random",
 };
 
+/** Of more slices the choice would be a wall. */
+const mostSlices = 256;
+
 /** The kernel: a preset, and every tap to edit, in the colour that it has in the matrix. */
 export function KernelEditor({ store }: { store: Store }) {
   const settings = store.settings.value;
-  const slice = useSignal(0);
-  const shape = kernelShape(settings);
+  const own = useSignal(0);
+  const isEditing = useSignal(false);
+  const values = useMemo(() => kernelValuesOrNone(settings), [settings]);
   const size = settings.axes.map((axis) => axis.kernelSize);
   const taps = size.reduce((a, b) => a * b, 1);
-  const slices = shape.reduce((a, b) => a * b, 1) / taps;
-  // While something is pointed at, the slice that it comes from is shown.
+  const slices = kernelShape(settings).reduce((a, b) => a * b, 1) / taps;
+  // While something is pointed at, the slice that it comes from is shown; but not under the fingers of who types.
   const links = store.links.value;
   const pointed = links?.entry ?? links?.entries[0];
   const geometry = store.layer.value.layer?.operator.geometry;
-  const followed = pointed && geometry && kernelSlice(pointed, geometry);
-  const at = Math.min(followed ?? slice.value, slices - 1);
+  const followed = isEditing.value ? undefined : pointed && geometry && kernelSlice(pointed, geometry);
+  const slice = Math.min(followed ?? own.value, slices - 1);
   const { kernel } = settings;
+  const choices = Array.from({ length: Math.min(slices, mostSlices) }, (_, i) => i);
+  if (!choices.includes(slice)) choices.push(slice);
   return (
     <section class="kernel-editor" aria-label="Kernel">
       <div class="fields">
@@ -53,36 +62,56 @@ export function KernelEditor({ store }: { store: Store }) {
             if (preset !== "custom") store.settings.value = { ...settings, kernel: { preset } };
           }}
         />
-        {slices > 1 && (
+        {slices > 1 && geometry !== undefined && (
           <ChoiceField
             label="Shown"
-            value={String(at)}
-            choices={Array.from({ length: Math.min(slices, 256) }, (_, i) => [
-              String(i),
-              sliceText(i, shape[1], settings.transposed),
-            ])}
+            value={String(slice)}
+            choices={choices.map((i) => [String(i), sliceText(i, geometry)])}
             onChange={(text) => {
-              slice.value = Number(text);
+              own.value = Number(text);
+              store.selected.value = undefined;
             }}
           />
         )}
       </div>
-      {taps > mostTaps ? (
-        <p class="note">{taps} taps are too many to edit one by one.</p>
+      {values === undefined || taps > mostTaps ? (
+        <p class="note">{taps.toLocaleString("en")} taps are too many to edit one by one.</p>
       ) : (
-        <TapTable store={store} size={size} first={at * taps} />
+        <div
+          onFocusIn={() => {
+            own.value = slice;
+            isEditing.value = true;
+          }}
+          onFocusOut={() => {
+            isEditing.value = false;
+          }}
+        >
+          <TapTable store={store} size={size} values={values} first={slice * taps} />
+        </div>
       )}
     </section>
   );
 }
 
-function sliceText(slice: number, second: number, transposed: boolean): string {
-  const [a, b] = [Math.floor(slice / second), slice % second];
-  return transposed ? `input ${a} to output ${b}` : `output ${a} of input ${b}`;
+/** None of a kernel that is too large to be made. */
+function kernelValuesOrNone(settings: LayerSettings): Float64Array | undefined {
+  return kernelRefusal(kernelShape(settings)) === undefined ? kernelValues(settings) : undefined;
 }
 
-function TapTable({ store, size, first }: { store: Store; size: readonly number[]; first: number }) {
-  const values = kernelValues(store.settings.value);
+function sliceText(slice: number, geometry: ResolvedGeometry): string {
+  const { input, output } = sliceChannels(slice, geometry);
+  return geometry.transposed ? `input ${input} to output ${output}` : `output ${output} of input ${input}`;
+}
+
+interface TapTableProps {
+  readonly store: Store;
+  readonly size: readonly number[];
+  readonly values: Float64Array;
+  /** Where the slice begins in the values. */
+  readonly first: number;
+}
+
+function TapTable({ store, size, values, first }: TapTableProps) {
   const { palette, classOf } = tapColours(size);
   const links = store.links.value;
   const lit = new Set(links?.entry?.taps ?? links?.entries.flatMap(({ taps }) => taps));

@@ -1,6 +1,6 @@
 import type { Layout, PaddingWord, Preset } from "@convmtx/window";
 import { changed, withDimensions } from "../settings/change-settings.ts";
-import { examples } from "../settings/examples.ts";
+import { type Example, examples } from "../settings/examples.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 import type { Store } from "../store.ts";
 import { AxisTable } from "./axis-table.tsx";
@@ -37,7 +37,9 @@ export function LayerControls({ store }: { store: Store }) {
   const set = (change: Partial<LayerSettings>) => {
     store.settings.value = changed(store.settings.value, change);
   };
-  const words = wordsOf[settings.preset ?? ""];
+  const words = new Set(wordsOf[settings.preset ?? ""]);
+  // An address may say a word that the preset knows but that is not its own.
+  if (settings.paddingWord !== undefined) words.add(settings.paddingWord);
   const dimensions = String(settings.axes.length);
   return (
     <form class="layer-controls" onSubmit={(event) => event.preventDefault()}>
@@ -57,7 +59,7 @@ export function LayerControls({ store }: { store: Store }) {
         <ChoiceField
           label="Padding"
           value={settings.paddingWord ?? ""}
-          choices={[["", "by numbers"], ...words.map((word) => [word, word] as const)]}
+          choices={[["", "by numbers"], ...[...words].map((word) => [word, word] as const)]}
           onChange={(word) => set({ paddingWord: word === "" ? undefined : word })}
         />
       </div>
@@ -103,20 +105,21 @@ export function LayerControls({ store }: { store: Store }) {
   );
 }
 
-/** Layers to begin with. */
-export function ExampleChoice({ onChoose }: { onChoose: (index: number) => void }) {
+/** Layers to begin with; the one that is shown, until it is changed. */
+export function ExampleChoice(props: { settings: LayerSettings; onChoose: (example: Example) => void }) {
+  const shown = examples.findIndex(({ settings }) => settings === props.settings);
   return (
     <div class="field example-choice">
       <label for="example">Begin with</label>
       <select
         id="example"
-        value=""
+        value={shown}
         onChange={(event) => {
-          onChoose(Number(event.currentTarget.value));
-          event.currentTarget.value = "";
+          const example = examples.at(Number(event.currentTarget.value));
+          if (example !== undefined) props.onChoose(example);
         }}
       >
-        <option value="">an example…</option>
+        {shown < 0 && <option value={-1}>an example…</option>}
         {examples.map(({ name }, index) => (
           <option key={name} value={index}>
             {name}

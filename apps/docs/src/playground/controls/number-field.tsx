@@ -12,7 +12,7 @@ export interface NumberFieldProps {
   onChange(value: number): void;
 }
 
-/** A number to type or to step. What is typed on the way to a number (`-`, nothing) stays in the field and changes nothing. */
+/** A number to type or to step. What is typed stays as it is typed until the field is left; what is no number (`-`, nothing) changes nothing. */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, min, max, step = 1, disabled, isLabelHidden, onChange } = props;
   const id = useId();
@@ -29,13 +29,12 @@ export function NumberField(props: NumberFieldProps) {
     setDraft(text);
     if (isValid) onChange(typed);
   };
-  const text = draft !== undefined && (draft.trim() === "" || Number(draft) !== value) ? draft : String(value);
   const field = (
     <input
       id={id}
       type="number"
       aria-label={isLabelHidden ? label : undefined}
-      value={draft === undefined ? String(value) : text}
+      value={draft ?? String(value)}
       min={min}
       max={max}
       step={step}

@@ -25,17 +25,21 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
   const fault = useSignal<string | undefined>(undefined);
   const file = useRef<HTMLInputElement>(null);
   const drawable = useMemo(() => drawablePicture(settings, source.value), [settings, source.value]);
+  /** The file that is being read: what is chosen meanwhile takes its place. */
+  const reading = useRef<File | undefined>(undefined);
   const read = async (chosen: File | undefined) => {
+    reading.current = chosen;
     if (chosen === undefined) return;
     try {
       const { height, width } = planeSize(settings);
       const scale = Math.max(1, fileSide / Math.max(height, width));
       const size = { height: Math.round(height * scale), width: Math.round(width * scale) };
       const picture = await readPicture(chosen, { ...size, channels: 3 });
+      if (reading.current !== chosen) return;
       source.value = { kind: "own", picture };
       fault.value = undefined;
     } catch (error) {
-      fault.value = error instanceof Error ? error.message : String(error);
+      if (reading.current === chosen) fault.value = error instanceof Error ? error.message : String(error);
     }
   };
   const name = source.value.kind === "sample" ? source.value.name : "own";
@@ -73,6 +77,8 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
             ...(name === "own" ? [["own", "your own"] as const] : []),
           ]}
           onChange={(choice) => {
+            reading.current = undefined;
+            fault.value = undefined;
             if (choice !== "own") source.value = { kind: "sample", name: choice };
           }}
         />
@@ -83,7 +89,7 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
         </button>
         <button
           type="button"
-          aria-pressed={isDrawing.value}
+          aria-pressed={isDrawing.value && drawable !== undefined}
           disabled={drawable === undefined}
           title={drawable === undefined ? "Draws on one plane or on three colours" : undefined}
           onClick={() => {

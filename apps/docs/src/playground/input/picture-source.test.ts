@@ -15,6 +15,9 @@ const own: PictureSource = {
   picture: { height: 2, width: 2, channels: 1, values: Float64Array.of(0, 1, 0.2, 0.6) },
 };
 
+const small = { ...defaultAxis, size: 2, kernelSize: 1 };
+const twoByTwo = { ...defaultSettings, axes: [small, small] };
+
 it.each(examples.map(({ name, settings }) => [name, settings] as const))(
   "%s has an input of its shape, in [0, 1]",
   (_, settings) => {
@@ -44,16 +47,19 @@ it("channels lie where the layout says", () => {
 
 describe("in the address", () => {
   it("a sample is its name, a drawn picture its bytes", () => {
-    expect(writeSource(defaultSource)).toBe("landscape");
+    expect(writeSource(defaultSettings, defaultSource)).toBe("landscape");
     expect(readSource("landscape")).toEqual(defaultSource);
-    const text = writeSource(own);
+    const text = writeSource(twoByTwo, own);
     expect(text).toBe("2x2x1:AP8zmQ");
     expect(readSource(text!)).toEqual(own);
   });
 
-  it("a large picture is left out", () => {
-    const picture = { height: 40, width: 40, channels: 1 as const, values: new Float64Array(1600) };
-    expect(writeSource({ kind: "own", picture })).toBeUndefined();
+  it("a picture from a file is written as large as the input is; a large one is left out", () => {
+    const picture = { height: 40, width: 40, channels: 3 as const, values: new Float64Array(4800).fill(1) };
+    const source = { kind: "own", picture } as const;
+    expect(writeSource(twoByTwo, source)).toBe("2x2x1:_____w");
+    const axis = { ...defaultAxis, size: 40 };
+    expect(writeSource({ ...defaultSettings, axes: [axis, axis] }, source)).toBeUndefined();
   });
 
   it.each(["", "cat", "2x2x1:A", "2x2x1:AP8", "2x2x2:AP8zmQ", "2x2x1:AP8zmQAA", "9999x9999x3:AAAA"])(

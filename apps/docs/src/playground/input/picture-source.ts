@@ -77,16 +77,13 @@ function pictureOf(
 ): Picture {
   if (source.kind === "own") return fittedTo(source.picture, { height, width, channels: channels === 1 ? 1 : 3 });
   // A signal is the middle line of a picture, of which every line is a signal worth looking at.
-  const full = samplePicture(source.name, {
-    height: height === 1 ? width : height,
-    width,
-    channels: channels === 1 ? 1 : 3,
-  });
+  const lines = height === 1 ? 5 : height;
+  const full = samplePicture(source.name, { height: lines, width, channels: channels === 1 ? 1 : 3 });
   if (height !== 1) return full;
-  const middle = Math.floor(width / 2);
   const values = new Float64Array(full.channels * width);
   for (let c = 0; c < full.channels; c++) {
-    values.set(full.values.subarray((c * width + middle) * width, (c * width + middle + 1) * width), c * width);
+    const begin = (c * lines + Math.floor(lines / 2)) * width;
+    values.set(full.values.subarray(begin, begin + width), c * width);
   }
   return { height: 1, width, channels: full.channels, values };
 }
@@ -108,10 +105,14 @@ function fittedTo(picture: Picture, to: { height: number; width: number; channel
   return { ...to, values };
 }
 
-/** The source as text for the address: the sample's name, or the pixels as bytes; undefined for a picture that is too large. */
-export function writeSource(source: PictureSource): string | undefined {
+/**
+ * The source as text for the address: the sample's name, or the pixels as bytes, so many as the input has; undefined for a picture that is
+ * too large.
+ */
+export function writeSource(settings: LayerSettings, source: PictureSource): string | undefined {
   if (source.kind === "sample") return source.name;
-  const { height, width, channels, values } = source.picture;
+  const channels = settings.hasChannels && settings.inChannels > 1 ? source.picture.channels : 1;
+  const { values, height, width } = fittedTo(source.picture, { ...planeSize(settings), channels });
   if (values.length > mostPixels) return undefined;
   const bytes = String.fromCharCode(
     ...Array.from(values, (value) => Math.round(255 * Math.min(Math.max(value, 0), 1))),

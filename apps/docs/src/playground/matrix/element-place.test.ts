@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { examples } from "../settings/examples.ts";
 import { layerOf } from "../settings/layer-from-settings.ts";
-import { channelPlace, kernelSlice, placeOf } from "./element-place.ts";
+import { channelPlace, kernelSlice, placeOf, sliceChannels } from "./element-place.ts";
 import { rowEntries } from "./links.ts";
 
 it("a flat index as a place", () => {
@@ -27,7 +27,12 @@ it.each([
   const { operator, kernel } = layerOf({ ...settings, layout, transposed, groups, kernel: { preset: "random" } });
   for (let row = 0; row < operator.shape[0]; row += 37) {
     for (const entry of rowEntries(operator, row)) {
-      expect(entry.value).toBe(kernel.data[9 * kernelSlice(entry, operator.geometry) + entry.taps[0]]);
+      const slice = kernelSlice(entry, operator.geometry);
+      expect(entry.value).toBe(kernel.data[9 * slice + entry.taps[0]]);
+      expect(sliceChannels(slice, operator.geometry)).toEqual({
+        input: channelPlace(entry.col, operator.inputShape, operator.geometry).channel,
+        output: channelPlace(entry.row, operator.outputShape, operator.geometry).channel,
+      });
     }
   }
 });

@@ -24,6 +24,19 @@ export function channelPlace(
     : { channel: place[0], spatial: place.slice(1) };
 }
 
+/** The channels that a slice of the kernel connects: the inverse of `kernelSlice`. */
+export function sliceChannels(
+  slice: number,
+  { inChannels, outChannels, groups, transposed }: ResolvedGeometry,
+): { readonly input: number; readonly output: number } {
+  const [ins, outs] = [inChannels / groups, outChannels / groups];
+  const perFirst = transposed ? outs : ins;
+  const [first, second] = [Math.floor(slice / perFirst), slice % perFirst];
+  return transposed
+    ? { input: first, output: Math.floor(first / ins) * outs + second }
+    : { input: Math.floor(first / outs) * ins + second, output: first };
+}
+
 /** Which spatial slice of the kernel, counted in C order of its two channel axes, an entry comes from. */
 export function kernelSlice(entry: { readonly row: number; readonly col: number }, geometry: ResolvedGeometry): number {
   const { inputShape, outputShape, inChannels, outChannels, groups, transposed, hasChannels } = geometry;

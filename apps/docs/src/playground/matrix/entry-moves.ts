@@ -6,7 +6,7 @@ export interface Place {
   readonly col: number;
 }
 
-/** Where an arrow key leads: along a row from entry to entry, up and down to the nearest entry of the next row that has one. */
+/** Where an arrow key leads: along a row from entry to entry, up and down to the nearest entry of the row there. */
 export function moved(operator: ConvOperator, { row, col }: Place, key: string): Place | undefined {
   switch (key) {
     case "ArrowLeft":
@@ -49,6 +49,7 @@ function inRow(
 }
 
 /** The rows of one line of output pixels. */
-function linesOf({ outputShape }: ConvOperator): number {
-  return outputShape[outputShape.length - 1];
+function linesOf({ outputShape, geometry }: ConvOperator): number {
+  const { hasChannels, layout, outChannels } = geometry;
+  return hasChannels && layout === "channels-last" ? outputShape.at(-2)! * outChannels : outputShape.at(-1)!;
 }

@@ -1,7 +1,8 @@
 import { tapColours } from "@convmtx/sparse";
 import type { Layer } from "../../layer/layer.ts";
 import { textOn } from "../../pictures/text-on.ts";
-import type { Entry, Links } from "./links.ts";
+import type { Entry } from "./entry-at.ts";
+import type { Links } from "./links.ts";
 import { shortNumber } from "./short-number.ts";
 import type { Extent, Viewport } from "./viewport.ts";
 
@@ -70,7 +71,7 @@ function paintPart(context: CanvasRenderingContext2D, { view: its, bitmap, exten
   context.drawImage(bitmap, x, y, extent.width * scaleX, extent.height * scaleY);
 }
 
-/** Between the lines of pixels and the channels, of which the blocks of the matrix are made. */
+/** Between the blocks that the matrix is made of: lines of pixels and channels; with channels last, pixels and lines of them. */
 function paintLines(context: CanvasRenderingContext2D, { layer, view, extent }: MatrixPicture): void {
   const { inputShape, outputShape, shape, geometry } = layer.operator;
   const place = placing(view);
@@ -84,8 +85,9 @@ function paintLines(context: CanvasRenderingContext2D, { layer, view, extent }: 
     }
   };
   const steps = (sizes: readonly number[]) => {
-    const spatial = geometry.hasChannels && geometry.layout === "channels-first" ? sizes.slice(1) : sizes;
-    return { minor: sizes[sizes.length - 1], major: spatial.reduce((a, b) => a * b, 1) };
+    const minor = sizes[sizes.length - 1];
+    if (geometry.hasChannels && geometry.layout === "channels-last") return { minor, major: minor * sizes.at(-2)! };
+    return { minor, major: sizes.slice(geometry.hasChannels ? 1 : 0).reduce((a, b) => a * b, 1) };
   };
   const [rows, cols] = [steps(outputShape), steps(inputShape)];
   context.fillStyle = line;

@@ -2,15 +2,17 @@ import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Layer } from "../../layer/layer.ts";
+import { usePixelRatio } from "../../pictures/use-pixel-ratio.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import type { Store } from "../store.ts";
 import { moved, nearest, type Place } from "./entry-moves.ts";
+import { placeOfFocus } from "./links.ts";
 import { MatrixAxes } from "./matrix-axes.tsx";
 import { paintMatrix } from "./matrix-painting.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { useExtent } from "./use-extent.ts";
 import { usePointers } from "./use-pointers.ts";
-import { centredOn, entryAt, fitted, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
+import { centredOn, entryAt, fitted, panned, revealing, sameView, type Viewport, zoomed } from "./viewport.ts";
 
 /** So near to an entry, in pixels, the pointer is on it. */
 const snapDistance = 6;
@@ -27,22 +29,33 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
   const chosen = useSignal<{ key: string; view: Viewport } | undefined>(undefined);
   const key = shape.join("x");
   const whole = useMemo(() => extent && fitted(shape, extent), [key, extent]);
-  const view = chosen.value?.key === key && whole !== undefined ? chosen.value.view : whole;
+  const left = chosen.value?.key === key ? chosen.value.view : undefined;
+  // What the user left, but not beyond the edges of a stage that has another size now.
+  const view = useMemo(
+    () => (left === undefined || extent === undefined ? whole : zoomed(left, 1, { x: 0, y: 0 }, shape, extent)),
+    [left, whole],
+  );
   const drawing = useDrawing(compute, store.settings.value, layer, view, extent);
   const links = store.links.value;
+  const ratio = usePixelRatio();
 
   const show = (next: Viewport | undefined) => {
-    chosen.value = next && { key, view: next };
+    const isWhole = next === undefined || whole === undefined || sameView(next, whole);
+    chosen.value = isWhole ? undefined : { key, view: next };
+  };
+  const selectedPlace = () => {
+    const focus = store.selected.value;
+    return focus && placeOfFocus(layer, focus);
   };
   const zoom = (factor: number, at?: { x: number; y: number }) => {
     if (view === undefined || extent === undefined) return;
-    show(zoomed(view, factor, at ?? middleOf(store, view, extent), shape, extent));
+    show(zoomed(view, factor, at ?? middleOf(selectedPlace(), view, extent), shape, extent));
   };
   /** The values of what is selected, else of the entry nearest to the middle of what is visible. */
   const showValues = () => {
     if (view === undefined || extent === undefined) return;
     const middle = [view.row + extent.height / view.rowScale / 2, view.col + extent.width / view.colScale / 2];
-    const place = placeOf(store) ?? nearest(operator, Math.floor(middle[0]), Math.floor(middle[1]));
+    const place = selectedPlace() ?? nearest(operator, Math.floor(middle[0]), Math.floor(middle[1]));
     if (place === undefined) return;
     const near = zoomed(view, 1e9, { x: 0, y: 0 }, shape, extent);
     show(centredOn(near, place.row, place.col, shape, extent));
@@ -58,7 +71,7 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
   const pointers = usePointers(canvas, {
     hover: (point) => {
       const place = point && placeAt(point.x, point.y);
-      store.pointed.value = place && { kind: "entry", ...place };
+      store.point(place && { kind: "entry", ...place });
     },
     click: ({ x, y }) => {
       const place = placeAt(x, y);
@@ -76,13 +89,12 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (context == null || view === undefined || extent === undefined) return;
-    const ratio = window.devicePixelRatio;
     const [width, height] = [Math.round(extent.width * ratio), Math.round(extent.height * ratio)];
     const element = context.canvas;
     if (element.width !== width || element.height !== height) [element.width, element.height] = [width, height];
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintMatrix(context, { layer, view, extent, parts: drawing.parts, links });
-  }, [layer, view, extent, drawing.parts[0], drawing.parts[1], links]);
+  }, [layer, view, extent, ratio, drawing.parts[0], drawing.parts[1], links]);
 
   // What was selected elsewhere is brought into sight.
   const selected = store.selected.value;
@@ -99,7 +111,7 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
     else if (event.key === "0") show(undefined);
     else if (event.key === "Escape") store.selected.value = undefined;
     else {
-      const from = placeOf(store);
+      const from = selectedPlace();
       const to = from === undefined ? nearest(operator, 0, 0) : moved(operator, from, event.key);
       const isMove = /^(Arrow|Page|Home|End)/.test(event.key);
       if (!isMove) return;
@@ -139,10 +151,18 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
         tabIndex={0}
         aria-roledescription="matrix"
         aria-label={`The matrix, ${shape[0]} rows by ${shape[1]} columns. Arrow keys go from entry to entry, plus and minus zoom, 0 shows all of it.`}
-        aria-describedby="focus-description"
+        aria-busy={!drawing.isCurrent}
         onKeyDown={onKeyDown}
       >
         <canvas ref={canvas} class={pointers.isDragging ? "dragging" : undefined} {...pointers.handlers} />
+        {drawing.isStopped && (
+          <div class="matrix-stopped">
+            <p>Not drawn.</p>
+            <button type="button" onClick={drawing.resume}>
+              Draw it
+            </button>
+          </div>
+        )}
         {drawing.share !== undefined && <DrawingProgress share={drawing.share} onCancel={drawing.cancel} />}
         {drawing.fault !== undefined && (
           <p class="matrix-fault" role="alert">
@@ -168,8 +188,7 @@ function DrawingProgress({ share, onCancel }: { share: number; onCancel: () => v
 }
 
 /** Zooming by key or button goes to what is selected, if it is visible, else to the middle. */
-function middleOf(store: Store, view: Viewport, extent: { width: number; height: number }) {
-  const place = placeOf(store);
+function middleOf(place: Place | undefined, view: Viewport, extent: { width: number; height: number }) {
   if (place !== undefined) {
     const { x, y } = centreOf(place, view);
     if (x >= 0 && x <= extent.width && y >= 0 && y <= extent.height) return { x, y };
@@ -179,13 +198,4 @@ function middleOf(store: Store, view: Viewport, extent: { width: number; height:
 
 function centreOf({ row, col }: Place, view: Viewport) {
   return { x: (col + 0.5 - view.col) * view.colScale, y: (row + 0.5 - view.row) * view.rowScale };
-}
-
-function placeOf(store: Store): Place | undefined {
-  const links = store.links.value;
-  const selected = store.selected.value;
-  if (selected === undefined) return undefined;
-  if (selected.kind === "entry") return { row: selected.row, col: selected.col };
-  const [first] = links?.entries ?? [];
-  return first && { row: first.row, col: first.col };
 }

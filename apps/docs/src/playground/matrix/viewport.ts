@@ -32,6 +32,10 @@ export function fitted([nrows, ncols]: Shape, { width, height }: Extent): Viewpo
   });
 }
 
+export function sameView(a: Viewport, b: Viewport): boolean {
+  return a.row === b.row && a.col === b.col && a.rowScale === b.rowScale && a.colScale === b.colScale;
+}
+
 /** Larger by `factor`, so that what is under the point (x, y) stays there. */
 export function zoomed(
   view: Viewport,

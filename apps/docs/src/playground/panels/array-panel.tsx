@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import type { PictureRange } from "../../pictures/colour-scale.ts";
 import type { Mark } from "../../pictures/marks.ts";
 import { PictureView } from "../../pictures/picture-view.tsx";
-import type { Entry } from "../matrix/links.ts";
+import type { Entry } from "../matrix/entry-at.ts";
 import { arranged, type Montage, montageOf } from "../montage.ts";
 
 export interface ArrayPanelProps {
@@ -59,6 +59,9 @@ export function ArrayPanel(props: ArrayPanelProps) {
           if (index !== undefined) onSelect(index);
         }}
       />
+      {montage.isCut && (
+        <p class="note">the first {Math.max(montage.rows, montage.cols).toLocaleString("en")} elements of a side</p>
+      )}
       {montage.shown < montage.planes && (
         <p class="note">
           the first {montage.shown} of {montage.planes} planes
@@ -73,7 +76,9 @@ export function ArrayPanel(props: ArrayPanelProps) {
 function pixelMarks({ pixelOf }: Montage, marks: readonly ElementMark[]): Mark[] {
   const byColour = new Map<string, number[]>();
   for (const { index, colour } of marks) {
-    if (pixelOf[index] >= 0) byColour.set(colour, [...(byColour.get(colour) ?? []), pixelOf[index]]);
+    const pixels = byColour.get(colour) ?? [];
+    if (pixelOf[index] >= 0) pixels.push(pixelOf[index]);
+    byColour.set(colour, pixels);
   }
   return [...byColour].map(([colour, pixels]) => ({ colour, pixels }));
 }

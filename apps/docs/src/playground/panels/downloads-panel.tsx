@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { DownloadName } from "../../layer/downloads.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import { Latest } from "../compute/latest.ts";
@@ -27,6 +27,7 @@ export function DownloadsPanel(props: {
   const [latest] = useState(() => new Latest());
   const work = useSignal<{ name: string; share: number } | undefined>(undefined);
   const message = useSignal<{ text: string; isFault: boolean }>({ text: "", isFault: false });
+  useEffect(() => () => latest.cancel(), [latest]);
   const save = async (what: DownloadName, name: string) => {
     work.value = { name, share: 0 };
     message.value = { text: "", isFault: false };

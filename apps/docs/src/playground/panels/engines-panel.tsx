@@ -23,11 +23,13 @@ export function EnginesPanel({ settings, input }: { settings: LayerSettings; inp
   const current = useRef<EngineRun | undefined>(undefined);
   const stop = () => {
     current.current?.stop();
+    current.current = undefined;
     running.value = false;
   };
   // The results of another layer are not those of this one.
   useEffect(() => {
     results.value = [];
+    fault.value = "";
     return stop;
   }, [settings, input]);
   const run = async () => {

@@ -1,20 +1,20 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { placeOf } from "../matrix/element-place.ts";
-import type { Entry, Links } from "../matrix/links.ts";
+import type { Links } from "../matrix/links.ts";
 
 /** Sums of more terms are cut: nobody reads them. */
 const mostTerms = 9;
 
 /** What lights up, in one sentence: which output reads which inputs with which taps, with the numbers. */
 export function focusText(operator: ConvOperator, links: Links, input: ArrayLike<number>): string {
-  const { focus, entries, entry } = links;
+  const { focus, entries, total, entry } = links;
   const { inputShape, outputShape } = operator;
   switch (focus.kind) {
     case "output":
-      return `Output ${at(focus.row, outputShape)} is row ${focus.row}: ${sumText(entries, input)}.`;
+      return `Output ${at(focus.row, outputShape)} is row ${focus.row}: ${sumText(links, input)}.`;
     case "input": {
       const readers = entries.map(({ row }) => at(row, outputShape));
-      const list = readers.length > mostTerms ? [...readers.slice(0, mostTerms), `… (${readers.length})`] : readers;
+      const list = total > mostTerms ? [...readers.slice(0, mostTerms), `… (${total} in all)`] : readers;
       const text = list.length === 0 ? "no output reads it" : `read by output ${list.join(", ")}`;
       return `Input ${at(focus.col, inputShape)} is column ${focus.col}: ${text}.`;
     }
@@ -29,12 +29,13 @@ export function focusText(operator: ConvOperator, links: Links, input: ArrayLike
   }
 }
 
-function sumText(entries: readonly Entry[], input: ArrayLike<number>): string {
+function sumText({ entries, total }: Links, input: ArrayLike<number>): string {
   if (entries.length === 0) return "its window lies in the padding, it is 0";
   const terms = entries.slice(0, mostTerms).map(({ value, col }) => `${numberText(value)} × ${numberText(input[col])}`);
-  if (entries.length > mostTerms) terms.push(`… (${entries.length} terms)`);
-  const sum = entries.reduce((total, { value, col }) => total + value * input[col], 0);
-  return `${terms.join(" + ").replaceAll("+ −", "− ")} = ${numberText(sum)}`;
+  if (total > mostTerms) terms.push(`… (${total} terms)`);
+  const sum = entries.reduce((partial, { value, col }) => partial + value * input[col], 0);
+  const result = total === entries.length ? ` = ${numberText(sum)}` : "";
+  return `${terms.join(" + ").replaceAll("+ −", "− ")}${result}`;
 }
 
 function tapShape({ geometry }: ConvOperator): readonly number[] {
@@ -47,5 +48,6 @@ function at(flat: number, shape: readonly number[]): string {
 }
 
 function numberText(value: number): string {
-  return String(Number(value.toPrecision(3))).replace("-", "−");
+  const shown = Number.isInteger(value) ? value : Number(value.toPrecision(Math.abs(value) < 100 ? 3 : 6));
+  return String(shown).replace("-", "−");
 }

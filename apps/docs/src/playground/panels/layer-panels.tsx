@@ -19,7 +19,7 @@ import { EnginesPanel } from "./engines-panel.tsx";
 import { focusText } from "./focus-text.ts";
 import { ForecastPanel } from "./forecast-panel.tsx";
 
-const chosen = "#d000c0";
+const chosen = "var(--picture-cursor)";
 
 interface PanelsProps {
   readonly store: Store;
@@ -80,7 +80,7 @@ function Arrays({ store, source, layer, compute, input }: PanelsProps & { input:
   const marks = useMemo(() => marksOf(links, layer), [links, layer]);
   const range: PictureRange = useMemo(() => rangeOf(output), [output]);
   const point = (focus: Focus | undefined) => {
-    store.pointed.value = focus;
+    store.point(focus);
   };
   const select = (focus: Focus) => {
     store.selected.value = focus;
@@ -143,6 +143,7 @@ function useOutput(compute: Remote<Compute>, store: Store, layer: Layer, input: 
         (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
       );
   }, [compute, latest, settings, layer, input]);
+  useEffect(() => () => latest.cancel(), [latest]);
   return { output: output?.length === layer.operator.shape[0] ? output : undefined, fault };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readSettings, writeSettings } from "./address.ts";
+import { isWritable, readSettings, writeSettings } from "./address.ts";
 import { examples } from "./examples.ts";
 import { defaultAxis, defaultSettings, type LayerSettings } from "./layer-settings.ts";
 
@@ -39,6 +39,12 @@ describe("the address of a layer", () => {
     ["c=3", { hasChannels: false }],
     ["preset=caffe", { preset: undefined }],
     ["w=1,2", { kernel: { preset: "counting" } }],
+    ["w=1,2,3,4,5,6,7,8,0x9", { kernel: { preset: "counting" } }],
+    ["w=1,2,3,4,5,6,7,,9", { kernel: { preset: "counting" } }],
+    ["g=2,9", { groups: 1 }],
+    ["layout=last", { layout: "channels-first" }],
+    ["t=yes", { transposed: false }],
+    ["flip=0", { flip: false }],
     ["w=1,2,3,4,5,6,7,8,x", { kernel: { preset: "counting" } }],
   ])("that says %s is told of, and the default stands", (text, expected) => {
     const { settings, faults } = readSettings(new URLSearchParams(text));
@@ -52,6 +58,9 @@ describe("the address of a layer", () => {
       { ...defaultAxis, size: 30, kernelSize: 21 },
     ];
     const values = new Array<number>(441).fill(1);
-    expect(writeSettings({ ...defaultSettings, axes, kernel: { preset: "custom", values } }).has("w")).toBe(false);
+    const settings = { ...defaultSettings, axes, kernel: { preset: "custom", values } as const };
+    expect(writeSettings(settings).has("w")).toBe(false);
+    expect(isWritable(settings)).toBe(false);
+    expect(isWritable(defaultSettings)).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { PaddingMode, PaddingWord, Preset } from "@convmtx/window";
+import type { Layout, PaddingMode, PaddingWord, Preset } from "@convmtx/window";
 import { kernelPresets } from "./kernel-presets.ts";
 import {
   type AxisSettings,
@@ -26,15 +26,18 @@ const paddingWords: readonly PaddingWord[] = [
 
 /** No kernel of more values is written into the address: browsers and chats cut what is longer. */
 const mostValues = 400;
+/** In decimal notation. */
+const number = /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
 /** Nobody types a larger number on purpose; the layer itself is refused far below, with its forecast. */
 const mostSize = 1_000_000;
 const mostAxes = 3;
 
-/**
- * The settings as parameters of an address; what is a default is left out.
- *
- * @returns for a custom kernel of more than 400 values the address of the kernel before it was edited
- */
+/** Whether the address says the kernel: one of one's own may be too long for it. */
+export function isWritable({ kernel }: LayerSettings): boolean {
+  return kernel.preset !== "custom" || kernel.values.length <= mostValues;
+}
+
+/** The settings as parameters of an address; what is a default is left out, and a kernel that is not writable. */
 export function writeSettings(settings: LayerSettings): URLSearchParams {
   const parameters = new URLSearchParams();
   const { axes, hasChannels, inChannels, outChannels, groups, kernel } = settings;
@@ -61,7 +64,7 @@ export function writeSettings(settings: LayerSettings): URLSearchParams {
   put("layout", settings.layout, "channels-first");
   put("preset", settings.preset ?? "", "");
   if (kernel.preset !== "custom") put("w", kernel.preset);
-  else if (kernel.values.length <= mostValues) put("w", kernel.values.join(","));
+  else if (isWritable(settings)) put("w", kernel.values.join(","));
   return parameters;
 }
 
@@ -119,11 +122,11 @@ export function readSettings(parameters: URLSearchParams): ReadSettings {
     hasChannels: channels !== undefined,
     inChannels: channels?.[0] ?? defaultSettings.inChannels,
     outChannels: channels?.[1] ?? defaultSettings.outChannels,
-    groups: read("g", 1, (text) => integers(text, ",", 1)?.[0]),
+    groups: read("g", 1, (text) => (/^\d+$/.test(text) ? integers(text, ",", 1)?.[0] : undefined)),
     paddingWord,
-    transposed: parameters.get("t") === "1",
-    flip: parameters.get("flip") === "1",
-    layout: parameters.get("layout") === "channels-last" ? "channels-last" : "channels-first",
+    transposed: read("t", false, (text) => (text === "1" ? true : undefined)),
+    flip: read("flip", false, (text) => (text === "1" ? true : undefined)),
+    layout: read<Layout>("layout", "channels-first", (text) => (text === "channels-last" ? text : undefined)),
     preset: read("preset", undefined, (text) => presets.find((preset) => preset === text)),
     kernel: defaultSettings.kernel,
   };
@@ -131,7 +134,7 @@ export function readSettings(parameters: URLSearchParams): ReadSettings {
   const kernel = read<KernelSettings>("w", settings.kernel, (text) => {
     const preset = kernelPresets.find((name) => name === text);
     if (preset !== undefined) return { preset };
-    const values = text.split(",").map(Number);
+    const values = text.split(",").map((part) => (number.test(part) ? Number(part) : Number.NaN));
     return values.length === length && values.every(Number.isFinite) ? { preset: "custom", values } : undefined;
   });
   return { settings: { ...settings, kernel }, faults };

@@ -15,6 +15,16 @@ it("a kernel set by hand keeps what fits when it grows, shrinks, gets channels",
   expect(layered.kernel).toEqual({ preset: "custom", values: [1, 2, 3, 4, 0, 0, 0, 0] });
 });
 
+it("with fewer dimensions each channel keeps its own taps", () => {
+  const layered = changed(byHand, { hasChannels: true, inChannels: 2, outChannels: 1 });
+  const filled = changed(layered, { kernel: { preset: "custom", values: [1, 2, 3, 4, 5, 6, 7, 8] } });
+  expect(withDimensions(filled, 1).kernel).toEqual({ preset: "custom", values: [1, 2, 5, 6] });
+  expect(withDimensions(withDimensions(filled, 1), 2).kernel).toEqual({
+    preset: "custom",
+    values: [1, 2, 0, 0, 5, 6, 0, 0],
+  });
+});
+
 it("a preset fills whatever shape there is", () => {
   const [one, three] = [withDimensions(defaultSettings, 1), withDimensions(defaultSettings, 3)];
   expect(kernelValues(one)).toEqual(Float64Array.of(1, 2, 3));

@@ -5,7 +5,7 @@ import { type AxisSettings, defaultAxis, kernelShape, type LayerSettings } from 
 export function changed(settings: LayerSettings, change: Partial<LayerSettings>): LayerSettings {
   const next = { ...settings, ...change };
   if (next.kernel.preset !== "custom" || change.kernel !== undefined) return next;
-  const values = resized(next.kernel.values, kernelShape(settings), kernelShape(next));
+  const values = resized(next.kernel.values, fiveAxes(settings), fiveAxes(next));
   return { ...next, kernel: { preset: "custom", values } };
 }
 
@@ -28,20 +28,25 @@ export function withTap(settings: LayerSettings, index: number, value: number): 
   return { ...settings, kernel: { preset: "custom", values } };
 }
 
-/** An array of another shape: what both have in common stays, the rest is 0. Where the number of axes differs the last ones correspond. */
+/** An array of another shape: what both have in common stays, the rest is 0. */
 function resized(values: readonly number[], from: readonly number[], to: readonly number[]): number[] {
-  const rank = Math.max(from.length, to.length);
-  const padded = (shape: readonly number[]) => [...new Array<number>(rank - shape.length).fill(1), ...shape];
-  const [oldShape, newShape] = [padded(from), padded(to)];
-  return Array.from({ length: newShape.reduce((a, b) => a * b, 1) }, (_, flat) => {
+  return Array.from({ length: to.reduce((a, b) => a * b, 1) }, (_, flat) => {
     let [rest, index, stride] = [flat, 0, 1];
-    for (let axis = rank - 1; axis >= 0; axis--) {
-      const at = rest % newShape[axis];
-      rest = Math.floor(rest / newShape[axis]);
-      if (at >= oldShape[axis]) return 0;
+    for (let axis = to.length - 1; axis >= 0; axis--) {
+      const at = rest % to[axis];
+      rest = Math.floor(rest / to[axis]);
+      if (at >= from[axis]) return 0;
       index += at * stride;
-      stride *= oldShape[axis];
+      stride *= from[axis];
     }
     return values[index];
   });
+}
+
+/** Two channel axes and three spatial ones, so that the axes of any two kernels correspond. */
+function fiveAxes(settings: LayerSettings): readonly number[] {
+  const shape = kernelShape(settings);
+  const channels = settings.hasChannels ? shape.slice(0, 2) : [1, 1];
+  const spatial = settings.hasChannels ? shape.slice(2) : shape;
+  return [...channels, ...new Array<number>(3 - spatial.length).fill(1), ...spatial];
 }

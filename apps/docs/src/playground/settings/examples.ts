@@ -1,3 +1,4 @@
+import type { SampleName } from "../../pictures/sample-pictures.ts";
 import type { LayerSettings } from "./layer-settings.ts";
 import { defaultAxis, defaultSettings } from "./layer-settings.ts";
 
@@ -6,14 +7,14 @@ export interface Example {
   readonly name: string;
   readonly settings: LayerSettings;
   /** The name of a sample picture that suits it. */
-  readonly picture?: string;
+  readonly picture?: SampleName;
 }
 
 function example(
   name: string,
   axes: readonly Partial<LayerSettings["axes"][number]>[],
   rest: Partial<LayerSettings> = {},
-  picture?: string,
+  picture?: SampleName,
 ): Example {
   const settings = { ...defaultSettings, ...rest, axes: axes.map((axis) => ({ ...defaultAxis, ...axis })) };
   return picture === undefined ? { name, settings } : { name, settings, picture };
@@ -35,7 +36,7 @@ export const examples: readonly Example[] = [
   example("2 × 2 kernel on a 3 × 3 input, by hand", square(3, 2), { kernel: { preset: "counting" } }),
   example("3 × 3 kernel on an 8 × 8 input", square(8, 3), { kernel: { preset: "counting" } }),
   example("Signal of 12 samples, 1-D", [{ size: 12, kernelSize: 3 }], { kernel: { preset: "counting" } }),
-  example("Blur of a 64 × 64 picture", square(64, 5, around(2)), { kernel: { preset: "gaussian" } }, "scene"),
+  example("Blur of a 64 × 64 picture", square(64, 5, around(2)), { kernel: { preset: "gaussian" } }, "portrait"),
   example("Edges of a 64 × 64 picture", square(64, 3, { ...around(1), paddingMode: "replicate" }), {
     kernel: { preset: "sobel" },
   }),

@@ -15,30 +15,42 @@ export const kernelPresets = [
 /** A kernel by its name, of any size and number of axes. */
 export type KernelPreset = (typeof kernelPresets)[number];
 
+/** The two channel axes of a kernel, and what they stand for. */
+export interface KernelChannels {
+  /** (C_out, C_in/groups), transposed (C_in, C_out/groups). */
+  readonly shape: readonly [first: number, second: number];
+  readonly groups: number;
+  readonly transposed: boolean;
+}
+
 /**
  * The values of a whole kernel in C order.
  *
- * @param channels the kernel's two channel axes, empty if it has none; where both are equal and there is one group each output channel
- * filters its own input channel, else an output is the mean over its inputs, so that pictures stay pictures
+ * @param channels undefined for a kernel without channel axes. Where a group has as many outputs as inputs, each output filters its own input;
+ * else an output is the mean over its inputs: pictures stay pictures
  */
 export function presetKernel(
   preset: KernelPreset,
-  channels: readonly number[],
+  channels: KernelChannels | undefined,
   kernelSize: readonly number[],
 ): Float64Array {
-  const shape = [...channels, ...kernelSize];
-  if (preset === "counting") return Float64Array.from({ length: sizeOf(shape) }, (_, i) => i + 1);
-  if (preset === "random") return randomNormal(shape, { seed: 1 }).toTypedArray();
+  const {
+    shape: [first, second],
+    groups,
+    transposed,
+  } = channels ?? { shape: [1, 1], groups: 1, transposed: false };
+  const length = first * second * sizeOf(kernelSize);
+  if (preset === "counting") return Float64Array.from({ length }, (_, i) => i + 1);
+  if (preset === "random") return randomNormal([length], { seed: 1 }).toTypedArray();
   const slice = spatialKernel(preset, kernelSize);
-  const [first, second] = channels.length === 0 ? [1, 1] : channels;
-  const values = new Float64Array(first * second * slice.length);
+  const values = new Float64Array(length);
+  const firstOfGroup = Math.max(1, Math.floor(first / groups));
+  const inputs = transposed ? firstOfGroup : second;
   for (let a = 0; a < first; a++) {
     for (let b = 0; b < second; b++) {
-      const weight = first === second ? Number(a === b) : 1 / second;
-      values.set(
-        slice.map((value) => weight * value),
-        (a * second + b) * slice.length,
-      );
+      const weight = firstOfGroup === second ? Number(a % firstOfGroup === b) : 1 / inputs;
+      const begin = (a * second + b) * slice.length;
+      for (let tap = 0; tap < slice.length; tap++) values[begin + tap] = weight * slice[tap];
     }
   }
   return values;
@@ -73,13 +85,13 @@ function spatialKernel(preset: Exclude<KernelPreset, "counting" | "random">, siz
   }
 }
 
-/** The second differences along all axes, around the middle. */
+/** The second differences along all axes of three taps or more, around the middle. */
 function laplacian(size: readonly number[]): Float64Array {
   return fromTaps(size, (tap) => {
-    const offsets = tap.map((t, axis) => Math.abs(t - middle(size[axis]))).filter((offset) => offset > 0);
-    const axes = size.filter((k) => k > 2).length;
-    if (offsets.length === 0) return -2 * axes;
-    return offsets.length === 1 && offsets[0] === 1 ? 1 : 0;
+    const away = size.map((_, axis) => axis).filter((axis) => tap[axis] !== middle(size[axis]));
+    if (away.length === 0) return 0 - 2 * size.filter((k) => k > 2).length;
+    const [axis] = away;
+    return away.length === 1 && size[axis] > 2 && Math.abs(tap[axis] - middle(size[axis])) === 1 ? 1 : 0;
   });
 }
 
@@ -103,8 +115,13 @@ function separable(factors: readonly Float64Array[]): Float64Array {
   );
 }
 
-/** Pascal's row of k numbers, which sums to 1: close to a Gaussian of variance (k − 1)/4. */
+/** Pascal's row of k numbers, which sums to 1; of many taps the Gaussian of its variance, (k − 1)/4, to which it comes close. */
 function binomial(k: number): Float64Array {
+  if (k > 32) {
+    const bell = Float64Array.from({ length: k }, (_, i) => Math.exp((-2 * (i - (k - 1) / 2) ** 2) / (k - 1)));
+    const sum = bell.reduce((total, value) => total + value, 0);
+    return bell.map((value) => value / sum);
+  }
   const row = new Float64Array(k).fill(0);
   row[0] = 1;
   for (let n = 1; n < k; n++) for (let i = n; i > 0; i--) row[i] += row[i - 1];

@@ -6,14 +6,12 @@ import { inputShape, kernelShape, type LayerSettings } from "./layer-settings.ts
 
 /** The kernel's values in C order of `kernelShape`. */
 export function kernelValues(settings: LayerSettings): Float64Array {
-  const { kernel, axes, hasChannels } = settings;
+  const { kernel, axes, hasChannels, groups, transposed } = settings;
   if (kernel.preset === "custom") return Float64Array.from(kernel.values);
-  const channels = hasChannels ? kernelShape(settings).slice(0, 2) : [];
-  return presetKernel(
-    kernel.preset,
-    channels,
-    axes.map((axis) => axis.kernelSize),
-  );
+  const [first, second] = kernelShape(settings);
+  const channels = hasChannels ? ({ shape: [first, second], groups, transposed } as const) : undefined;
+  const size = axes.map((axis) => axis.kernelSize);
+  return presetKernel(kernel.preset, channels, size);
 }
 
 /** @throws ConvmtxError as `convOperator`: what does not fit together, with the remedy */
@@ -24,7 +22,7 @@ export function layerOf(settings: LayerSettings): Layer {
 }
 
 /** Only what is not a default, so that the code shown is short. */
-function optionsOf(settings: LayerSettings): ConvOptions {
+export function optionsOf(settings: LayerSettings): ConvOptions {
   const { axes, paddingWord, hasChannels, groups, transposed, flip, layout, preset } = settings;
   const perAxis = (name: "stride" | "dilation" | "outputPadding", byDefault: number) => {
     const values = axes.map((axis) => axis[name]);
