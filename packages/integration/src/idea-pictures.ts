@@ -1,5 +1,6 @@
 import { realpathSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { tapColours } from "@convmtx/sparse";
 import { type ConvOperator, convOperator } from "@convmtx/toeplitz";
 
 /**
@@ -14,12 +15,11 @@ export function ideaPictures(): ReadonlyMap<string, string> {
   ]);
 }
 
-/** The colours that `convmtx spy` gives to the taps of kernels of these sizes. */
-const colours: Readonly<Record<string, readonly string[]>> = {
-  "2,2": ["#a14206", "#ff9f6f", "#413e96", "#9499fa"],
-  "3": ["#a14206", "#009c69", "#9499fa"],
-  "3,3": ["#a14206", "#d37040", "#ff9f6f", "#006e3f", "#009c69", "#48cc96", "#413e96", "#696bc7", "#9499fa"],
-};
+/** The colours of the taps of a kernel, as in every picture of a matrix. */
+function coloursOf(kernelSize: readonly number[]): readonly string[] {
+  const hex = (value: number) => value.toString(16).padStart(2, "0");
+  return tapColours(kernelSize).palette.colours.map((colour) => `#${colour.map(hex).join("")}`);
+}
 
 const [ink, faint, strong] = ["#24292f", "#d0d7de", "#cf222e"];
 
@@ -28,7 +28,7 @@ const inkOn = (tap: number) => (tap % 2 === 0 ? "#ffffff" : ink);
 
 function windowPicture(): string {
   const operator = convOperator(nested([2, 2]), { inputShape: [3, 3] });
-  const taps = colours["2,2"];
+  const taps = coloursOf([2, 2]);
   const [cell, top] = [30, 56];
   const letters = "a b c d e f g h i".split(" ");
   const shown = 1; // the output whose window and row are marked
@@ -77,7 +77,7 @@ function windowPicture(): string {
 
 function blocksPicture(): string {
   const operator = convOperator(nested([3, 3]), { inputShape: [6, 6], padding: 1 });
-  const taps = colours["3,3"];
+  const taps = coloursOf([3, 3]);
   const [cell, left, top] = [9, 64, 44];
   const side = 36 * cell;
   const parts = [rectangle(left, top, side, side, "#ffffff")];
@@ -127,7 +127,7 @@ function partsPicture(): string {
       for (let j = 0; j < cols; j++) parts.push(square(left + j * cell, top + i * cell, cell, "#ffffff"));
     }
     for (const { row, col, tap } of entriesOf(operator)) {
-      parts.push(square(left + col * cell, top + row * cell, cell, colours["3"][tap % 3]));
+      parts.push(square(left + col * cell, top + row * cell, cell, coloursOf([3])[tap % 3]));
     }
     parts.push(text(x + width / 2, top + rows * cell + 14, `${rows} × ${cols}`, "#57606a", 11));
   });

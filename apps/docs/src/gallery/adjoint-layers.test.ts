@@ -1,8 +1,8 @@
 import { randomNormal } from "@convmtx/tensor";
 import { expect, test } from "vitest";
 import { checkerboard, stridedLayer } from "./adjoint-layers.ts";
+import { dot } from "./dot.ts";
 import { tapsOf } from "./kernels.ts";
-import { dot } from "./numbers.ts";
 
 test("a kernel of three at stride 2 writes one pixel once and the next twice", () => {
   const { data, shape } = checkerboard(2, 3, 2);

@@ -2,13 +2,14 @@ import { dottest } from "@convmtx/linalg";
 import { randomNormal } from "@convmtx/tensor";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { checkerboard, stridedLayer } from "./adjoint-layers.ts";
 import { Panel, Slider } from "./controls.tsx";
+import { dot } from "./dot.ts";
 import { KernelInput } from "./kernel-input.tsx";
 import { tapsOf } from "./kernels.ts";
-import { dot, numberText } from "./numbers.ts";
 import { usePicture } from "./use-picture.ts";
 
 const side = 64;

@@ -1,13 +1,13 @@
 import type { Regularizer } from "@convmtx/linalg";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { type BlurName, blurKernel, blurKernels } from "./blur-kernels.ts";
 import { Choice, Panel, Slider } from "./controls.tsx";
 import type { DeblurPart, DeblurRequest, DeblurResult } from "./deblur.ts";
 import { JobStatus } from "./job-status.tsx";
-import { numberText } from "./numbers.ts";
 import { useJob } from "./use-job.ts";
 import { usePicture } from "./use-picture.ts";
 

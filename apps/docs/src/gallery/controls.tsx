@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
+import { NumberField } from "../controls/number-field.tsx";
 
 export interface SliderProps {
   readonly label: string;
@@ -90,19 +91,17 @@ export function NumberGrid({ label, values, columns, isMarked }: NumberGridProps
       <legend>{label}</legend>
       <div style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 3.2rem))` }}>
         {[...values.value].map((value, index) => (
-          <input
-            key={index}
-            type="number"
-            step="any"
-            class={isMarked?.(index) ? "marked" : ""}
-            aria-label={`${label}, row ${Math.floor(index / columns)}, column ${index % columns}`}
-            value={value}
-            onInput={(event) => {
-              const next = event.currentTarget.valueAsNumber;
-              if (!Number.isFinite(next)) return;
-              values.value = values.value.map((old, k) => (k === index ? next : old));
-            }}
-          />
+          <div key={index} class={isMarked?.(index) ? "marked" : ""}>
+            <NumberField
+              label={`${label}, row ${Math.floor(index / columns)}, column ${index % columns}`}
+              isLabelHidden
+              step="any"
+              value={value}
+              onChange={(next) => {
+                values.value = values.value.map((old, k) => (k === index ? next : old));
+              }}
+            />
+          </div>
         ))}
       </div>
     </fieldset>

@@ -1,13 +1,13 @@
 import { asOperator } from "@convmtx/linalg";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import { PictureEditor } from "../pictures/picture-editor.tsx";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
-import { numberText } from "./numbers.ts";
 import { tapCss, tapPicture, tapTable } from "./tap-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
@@ -113,8 +113,8 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
               at === undefined
                 ? []
                 : [
-                    { row: at[0], col: 0, width: size, colour: "#d000c0" },
-                    { row: 0, col: at[1], height: image.shape[1], colour: "#d000c0" },
+                    { row: at[0], col: 0, width: size, colour: "var(--picture-cursor)" },
+                    { row: 0, col: at[1], height: image.shape[1], colour: "var(--picture-cursor)" },
                   ]
             }
             liveText={text}
@@ -149,7 +149,7 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
                   ? []
                   : [
                       { pixels: window, colour: "#004488" },
-                      { pixels: [input], colour: "#d000c0" },
+                      { pixels: [input], colour: "var(--picture-cursor)" },
                     ]
               }
             />

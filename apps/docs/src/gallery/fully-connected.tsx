@@ -3,10 +3,11 @@ import { tensor } from "@convmtx/tensor";
 import { convOperator } from "@convmtx/toeplitz";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import { NumberGrid, Slider } from "./controls.tsx";
+import { dot } from "./dot.ts";
 import { KernelInput } from "./kernel-input.tsx";
 import { tapsOf } from "./kernels.ts";
-import { dot, numberText } from "./numbers.ts";
 import { tapCss, tapTable } from "./tap-picture.ts";
 
 const side = 4;

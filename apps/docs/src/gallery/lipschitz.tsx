@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { type Amplification, type AmplificationRequest, paddings, strides } from "./amplification.ts";
 import { Choice, Panel, Slider } from "./controls.tsx";
 import { JobStatus } from "./job-status.tsx";
 import { KernelInput } from "./kernel-input.tsx";
 import { tapsOf } from "./kernels.ts";
-import { numberText } from "./numbers.ts";
 import { useJob } from "./use-job.ts";
 
 export function Lipschitz(): JSX.Element {

@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { numberText } from "../controls/number-text.ts";
 import type { Mark } from "../pictures/marks.ts";
 import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel, Slider } from "./controls.tsx";
-import { numberText } from "./numbers.ts";
 import { type Patches, type PatchRequest, type PatchWork, patchWork } from "./patches.ts";
 import { useJob } from "./use-job.ts";
 import { usePicture } from "./use-picture.ts";
@@ -37,7 +37,10 @@ export function OverlapAdd(): JSX.Element {
     width: size.value,
     colour,
   });
-  const neighbours = [box(0, "#d000c0"), ...(stride.value + size.value <= side ? [box(stride.value, "#e07000")] : [])];
+  const neighbours = [
+    box(0, "var(--picture-cursor)"),
+    ...(stride.value + size.value <= side ? [box(stride.value, "#e07000")] : []),
+  ];
   return (
     <>
       <div class="controls">

@@ -1,12 +1,13 @@
 import { type SpyColour, tapColours } from "@convmtx/sparse";
 import type { ConvOperator } from "@convmtx/toeplitz";
+import { cssColour } from "../pictures/css-colour.ts";
 
 /** The colours of a 3 × 3 kernel's taps, as in every picture of a matrix. */
 export const colourOfTap: readonly SpyColour[] = tapColours([3, 3]).palette.colours;
 
 /** A tap's colour in CSS. */
 export function tapCss(tap: number): string {
-  return `rgb(${colourOfTap[tap].join(" ")})`;
+  return cssColour(colourOfTap[tap]);
 }
 
 const paper = 0.97;

@@ -1,19 +1,11 @@
-import type { PaddingMode } from "@convmtx/window";
+import { ChoiceField } from "../../controls/choice-field.tsx";
+import { NumberField } from "../../controls/number-field.tsx";
 import { withAxis } from "../settings/change-settings.ts";
 import type { AxisSettings, LayerSettings } from "../settings/layer-settings.ts";
+import { paddingModes } from "../settings/words.ts";
 import type { Store } from "../store.ts";
-import { ChoiceField } from "./choice-field.tsx";
-import { NumberField } from "./number-field.tsx";
 
 const axisNames: readonly (readonly string[])[] = [[], ["Width"], ["Height", "Width"], ["Depth", "Height", "Width"]];
-
-export const paddingModes: readonly (readonly [PaddingMode, string])[] = [
-  ["zeros", "zeros"],
-  ["reflect", "reflect"],
-  ["symmetric", "symmetric"],
-  ["replicate", "replicate"],
-  ["circular", "circular"],
-];
 
 interface Line {
   readonly field: Exclude<keyof AxisSettings, "paddingMode">;
@@ -81,7 +73,7 @@ export function AxisTable({ store }: { store: Store }) {
                 label={`Beyond the edge, ${name.toLowerCase()}`}
                 isLabelHidden
                 value={settings.axes[axis].paddingMode}
-                choices={paddingModes}
+                choices={paddingModes.map((mode) => [mode, mode] as const)}
                 onChange={(paddingMode) => set(axis, { paddingMode })}
               />
             </td>

@@ -2,6 +2,9 @@ import { tapColours } from "@convmtx/sparse";
 import type { ResolvedGeometry } from "@convmtx/window";
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
+import { ChoiceField } from "../../controls/choice-field.tsx";
+import { NumberField } from "../../controls/number-field.tsx";
+import { cssColour } from "../../pictures/css-colour.ts";
 import { kernelRefusal } from "../compute/limits.ts";
 import { kernelSlice, sliceChannels } from "../matrix/element-place.ts";
 import { withTap } from "../settings/change-settings.ts";
@@ -9,8 +12,6 @@ import { type KernelPreset, kernelPresets } from "../settings/kernel-presets.ts"
 import { kernelValues } from "../settings/layer-from-settings.ts";
 import { kernelShape, type LayerSettings } from "../settings/layer-settings.ts";
 import type { Store } from "../store.ts";
-import { ChoiceField } from "./choice-field.tsx";
-import { NumberField } from "./number-field.tsx";
 
 /** Larger kernels would be a wall of fields. */
 const mostTaps = 169;
@@ -128,7 +129,7 @@ function TapTable({ store, size, values, first }: TapTableProps) {
               <div
                 key={tap}
                 class={`tap${links === undefined ? "" : lit.has(tap) ? " lit" : " unlit"}`}
-                style={{ "--tap": `rgb(${palette.colours[classOf[tap]].join(" ")})` }}
+                style={{ "--tap": cssColour(palette.colours[classOf[tap]]) }}
               >
                 <NumberField
                   label={`Tap ${place.join(", ")}`}

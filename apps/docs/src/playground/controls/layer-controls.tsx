@@ -1,23 +1,13 @@
 import type { Layout, PaddingWord, Preset } from "@convmtx/window";
+import { CheckField } from "../../controls/check-field.tsx";
+import { ChoiceField } from "../../controls/choice-field.tsx";
+import { NumberField } from "../../controls/number-field.tsx";
 import { changed, withDimensions } from "../settings/change-settings.ts";
 import { type Example, examples } from "../settings/examples.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
+import { presetNames, presets } from "../settings/words.ts";
 import type { Store } from "../store.ts";
 import { AxisTable } from "./axis-table.tsx";
-import { CheckField } from "./check-field.tsx";
-import { ChoiceField } from "./choice-field.tsx";
-import { NumberField } from "./number-field.tsx";
-
-const presets: readonly (readonly [Preset | "", string])[] = [
-  ["", "none"],
-  ["torch", "PyTorch"],
-  ["onnx", "ONNX"],
-  ["tf", "TensorFlow, Keras"],
-  ["jax", "JAX"],
-  ["webnn", "WebNN"],
-  ["scipy", "SciPy"],
-  ["matlab", "MATLAB"],
-];
 
 /** The words that each system has for a padding; without a preset ours. */
 const wordsOf: Record<Preset | "", readonly PaddingWord[]> = {
@@ -95,7 +85,7 @@ export function LayerControls({ store }: { store: Store }) {
       <ChoiceField
         label="Words and limits as in"
         value={settings.preset ?? ""}
-        choices={presets}
+        choices={[["", "none"], ...presets.map((preset) => [preset, presetNames[preset]] as const)]}
         onChange={(preset) => {
           const paddingWord = wordsOf[preset].find((word) => word === settings.paddingWord);
           set({ preset: preset === "" ? undefined : preset, paddingWord });

@@ -2,10 +2,10 @@ import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
+import { ChoiceField } from "../../controls/choice-field.tsx";
 import { PictureEditor } from "../../pictures/picture-editor.tsx";
 import { pictureFile, readPicture } from "../../pictures/read-picture.ts";
 import { samplePictures } from "../../pictures/sample-pictures.ts";
-import { ChoiceField } from "../controls/choice-field.tsx";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 import { drawablePicture, type PictureSource, planeSize } from "./picture-source.ts";
 

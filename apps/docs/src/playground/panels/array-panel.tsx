@@ -3,6 +3,7 @@ import type { Layout } from "@convmtx/window";
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import type { PictureRange } from "../../pictures/colour-scale.ts";
+import { cssColour } from "../../pictures/css-colour.ts";
 import type { Mark } from "../../pictures/marks.ts";
 import { PictureView } from "../../pictures/picture-view.tsx";
 import type { Entry } from "../matrix/entry-at.ts";
@@ -92,6 +93,6 @@ export function entryMarks(
   const { palette, classOf } = tapColours(kernelSize);
   return entries.map((entry) => ({
     index: entry[element],
-    colour: `rgb(${palette.colours[classOf[entry.taps[0]]].join(" ")})`,
+    colour: cssColour(palette.colours[classOf[entry.taps[0]]]),
   }));
 }

@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
+import { Tabs } from "../../controls/tabs.tsx";
 import type { Layer } from "../../layer/layer.ts";
 import type { CodeLanguage } from "../../layer/layer-code/layer-code.ts";
-import { Tabs } from "../controls/tabs.tsx";
 
 const languages: readonly (readonly [CodeLanguage, string])[] = [
   ["typescript", "TypeScript"],

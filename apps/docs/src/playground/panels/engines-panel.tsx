@@ -1,9 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { CheckField } from "../../controls/check-field.tsx";
 import type { EngineResult } from "../../layer/engines/compare-engines.ts";
 import type { EngineName } from "../../layer/engines/engines.ts";
 import { type EngineRun, runEngines } from "../compute/engine-run.ts";
-import { CheckField } from "../controls/check-field.tsx";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 
 const engines: readonly (readonly [EngineName, string])[] = [

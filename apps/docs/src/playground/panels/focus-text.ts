@@ -1,4 +1,5 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
+import { numberText } from "../../controls/number-text.ts";
 import { placeOf } from "../matrix/element-place.ts";
 import type { Links } from "../matrix/links.ts";
 
@@ -45,9 +46,4 @@ function tapShape({ geometry }: ConvOperator): readonly number[] {
 /** A flat index as a place: `(1, 2)`. */
 function at(flat: number, shape: readonly number[]): string {
   return `(${placeOf(flat, shape).join(", ")})`;
-}
-
-function numberText(value: number): string {
-  const shown = Number.isInteger(value) ? value : Number(value.toPrecision(Math.abs(value) < 100 ? 3 : 6));
-  return String(shown).replace("-", "−");
 }

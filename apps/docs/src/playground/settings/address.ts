@@ -1,4 +1,4 @@
-import type { Layout, PaddingMode, PaddingWord, Preset } from "@convmtx/window";
+import type { Layout, PaddingMode, PaddingWord } from "@convmtx/window";
 import { kernelPresets } from "./kernel-presets.ts";
 import {
   type AxisSettings,
@@ -8,9 +8,8 @@ import {
   kernelShape,
   type LayerSettings,
 } from "./layer-settings.ts";
+import { paddingModes, presets } from "./words.ts";
 
-const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "symmetric", "replicate", "circular"];
-const presets: readonly Preset[] = ["torch", "onnx", "tf", "jax", "webnn", "scipy", "matlab"];
 const paddingWords: readonly PaddingWord[] = [
   "valid",
   "same",

@@ -1,0 +1,16 @@
+import type { PaddingMode, Preset } from "@convmtx/window";
+
+export const paddingModes: readonly PaddingMode[] = ["zeros", "reflect", "symmetric", "replicate", "circular"];
+
+/** The systems whose words and limits can be chosen, by the names that people know them by. */
+export const presetNames: Readonly<Record<Preset, string>> = {
+  torch: "PyTorch",
+  onnx: "ONNX",
+  tf: "TensorFlow, Keras",
+  jax: "JAX",
+  webnn: "WebNN",
+  scipy: "SciPy",
+  matlab: "MATLAB",
+};
+
+export const presets = Object.keys(presetNames) as readonly Preset[];
