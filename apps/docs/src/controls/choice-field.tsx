@@ -5,7 +5,7 @@ export interface ChoiceFieldProps<T extends string> {
   readonly value: T;
   readonly choices: readonly (readonly [value: T, text: string])[];
   readonly isLabelHidden?: boolean;
-  onChange(value: T): void;
+  readonly onChange: (value: T) => void;
 }
 
 /** One of several. */

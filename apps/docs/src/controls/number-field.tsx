@@ -9,7 +9,7 @@ export interface NumberFieldProps {
   readonly disabled?: boolean;
   /** Whether the label is for screen readers only: a table's heads say it to the others. */
   readonly isLabelHidden?: boolean;
-  onChange(value: number): void;
+  readonly onChange: (value: number) => void;
 }
 
 /** A number to type or to step. What is typed stays as it is typed until the field is left; what is no number (`-`, nothing) changes nothing. */

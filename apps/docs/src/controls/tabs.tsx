@@ -7,7 +7,7 @@ export interface TabsProps<T extends string> {
   readonly chosen: T;
   /** Of the chosen tab. */
   readonly children: ComponentChildren;
-  onChoose(value: T): void;
+  readonly onChoose: (value: T) => void;
 }
 
 /** One of several panels; arrow keys go from tab to tab (WAI-ARIA's pattern with automatic activation). */

@@ -30,9 +30,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await page.goto(byHand);
     await drawn(page);
   });
-  afterEach(() => {
-    expect(opened.faults.splice(0)).toEqual([]);
-  });
+  afterEach(() => expectQuiet(opened));
   afterAll(() => opened.close());
 
   const field = (name: string) => page.getByRole("spinbutton", { name, exact: true });
@@ -103,6 +101,14 @@ describe.skipIf(!hasChromium)("the playground", () => {
     expect(await field("Tap 0, 0").inputValue()).toBe("-5");
   });
 
+  test("a number that is typed key by key is that number", async () => {
+    await field("Tap 0, 1").fill("");
+    await field("Tap 0, 1").pressSequentially("-0.05");
+    expect(await field("Tap 0, 1").inputValue()).toBe("-0.05");
+    await page.waitForURL(/w=1,-0\.05,3,4/);
+    expect([...layerAt(page).kernel.data]).toEqual([1, -0.05, 3, 4]);
+  });
+
   test("every example is drawn", async () => {
     for (const { name, settings } of examples) {
       await page.getByLabel("Begin with").selectOption({ label: name });
@@ -147,6 +153,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await picture("Input").focus();
     for (const key of ["PageDown", "Home", "ArrowRight", " "]) await page.keyboard.press(key);
     await page.waitForURL(/x=3x3x1:__8A__8A____/);
+    expect([...inputAt(page)]).toEqual([1, 1, 0, 1, 1, 0, 1, 1, 1]);
   });
 
   test("a picture from a file becomes the input; what is none is refused by name", async () => {
@@ -195,6 +202,24 @@ describe.skipIf(!hasChromium)("the playground", () => {
     expect(parsed).toBe("svg");
   });
 
+  test("a stopped drawing says so, and can be taken up again", async () => {
+    await page.evaluate(() => {
+      // The button is there as soon as a drawing takes longer than a moment: this page draws slowly enough to press it.
+      new MutationObserver((_, observer) => {
+        const stop = document.querySelector<HTMLButtonElement>(".matrix-progress button");
+        if (stop === null) return;
+        observer.disconnect();
+        stop.click();
+      }).observe(document.body, { childList: true, subtree: true });
+    });
+    await page.getByLabel("Begin with").selectOption({ label: "Five million entries" });
+    await page.getByText("Not drawn.").waitFor();
+    expect(await inkShare(page)).toBe(0);
+    await page.getByRole("button", { name: "Draw it" }).click();
+    await drawn(page);
+    expect(await inkShare(page)).toBeGreaterThan(0);
+  });
+
   test("a long download shows how far it is, and can be stopped", async () => {
     await page.getByLabel("Begin with").selectOption({ label: "Five million entries" });
     await drawn(page);
@@ -236,6 +261,10 @@ describe.skipIf(!hasChromium)("the playground", () => {
     expect(total).toBeLessThan(250_000);
   });
 });
+
+function expectQuiet({ faults }: OpenedPage): void {
+  expect(faults.splice(0)).toEqual([]);
+}
 
 /** Waits until the worker has drawn the matrix, and the output is there. */
 async function drawn(page: Page): Promise<void> {

@@ -15,7 +15,7 @@ export class Latest {
     const before = this.running;
     const result = (async () => {
       await before.catch(() => undefined);
-      return isWanted() ? await task(isWanted) : undefined;
+      return isWanted() ? task(isWanted) : undefined;
     })();
     this.running = result;
     try {

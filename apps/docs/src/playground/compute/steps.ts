@@ -23,7 +23,7 @@ export async function runSteps<T>(steps: Generator<number, T>, tick: Tick): Prom
 /** What long work takes that is ended by a signal. */
 export interface Watch {
   readonly signal: AbortSignal;
-  onProgress(done: number, total: number): void;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 /**

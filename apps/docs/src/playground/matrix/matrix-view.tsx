@@ -88,7 +88,7 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (context == null || view === undefined || extent === undefined) return;
+    if (context === null || context === undefined || view === undefined || extent === undefined) return;
     const [width, height] = [Math.round(extent.width * ratio), Math.round(extent.height * ratio)];
     const element = context.canvas;
     if (element.width !== width || element.height !== height) [element.width, element.height] = [width, height];

@@ -14,9 +14,9 @@ function drawn(operator: Parameters<typeof raster>[0], view: Viewport, extent: E
   for (;;) {
     const step = steps.next();
     if (step.done) {
-      const pixels = Array.from({ length: extent.width * extent.height }, (_, i) => [
-        ...step.value.slice(4 * i, 4 * i + 4),
-      ]);
+      const pixels = Array.from({ length: extent.width * extent.height }, (_, i) =>
+        Array.from(step.value.subarray(4 * i, 4 * i + 4)),
+      );
       return { shares, pixels };
     }
     shares.push(step.value);

@@ -18,8 +18,8 @@ export interface Drawing {
   readonly isCurrent: boolean;
   readonly isStopped: boolean;
   readonly fault: string | undefined;
-  cancel(): void;
-  resume(): void;
+  readonly cancel: () => void;
+  readonly resume: () => void;
 }
 
 /** What was drawn, of which layer: the whole matrix, if it was visible, and the last part. */

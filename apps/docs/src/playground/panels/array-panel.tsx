@@ -20,8 +20,8 @@ export interface ArrayPanelProps {
   readonly marks: readonly ElementMark[];
   readonly maxWidth: number;
   readonly children?: ComponentChildren;
-  onPoint(index: number | undefined): void;
-  onSelect(index: number): void;
+  readonly onPoint: (index: number | undefined) => void;
+  readonly onSelect: (index: number) => void;
 }
 
 /** An element, and the colour of its outline. */
