@@ -9,7 +9,7 @@ export function firstParagraph(markdown: string): string | undefined {
   const blocks = markdown.trim().split(/\n{2,}/);
   // Not a heading, list, table, picture, comment, indented or fenced code.
   const prose = blocks.find((block) => !/^(?:[#|<>!-]|\* |\d+\. |```|\$\$| {4})/.test(block));
-  if (prose === undefined) return undefined;
+  if (prose === undefined || prose === "") return undefined;
   const plain = prose
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll(/\*|`|\$/g, "")
