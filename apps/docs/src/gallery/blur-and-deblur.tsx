@@ -8,6 +8,7 @@ import { type BlurName, blurKernel, blurKernels } from "./blur-kernels.ts";
 import { Choice, Panel, Slider } from "./controls.tsx";
 import type { DeblurPart, DeblurRequest, DeblurResult } from "./deblur.ts";
 import { JobStatus } from "./job-status.tsx";
+import { sameFields } from "./same-fields.ts";
 import { useJob } from "./use-job.ts";
 import { usePicture } from "./use-picture.ts";
 
@@ -46,7 +47,10 @@ export function BlurAndDeblur(): JSX.Element {
     request,
     Object.values(request),
   );
-  const [part, result] = [job.part.value, job.result.value];
+  const part = job.part.value;
+  // What was restored of another picture, or from another blur, is not shown beside this one.
+  const isAnswered = sameFields(job.answered.value, request);
+  const result = isAnswered ? job.result.value : undefined;
   const kernel = blurKernel(blur.value, size.value, degrees.value);
   const shape = [height, width];
   return (

@@ -27,7 +27,7 @@ export function Lipschitz(): JSX.Element {
     request,
     Object.values(request),
   );
-  const result = job.result.value;
+  const [result, answered] = [job.result.value, job.answered.value];
   return (
     <>
       <div class="controls">
@@ -51,7 +51,7 @@ export function Lipschitz(): JSX.Element {
         outcome={result === undefined ? "" : `The Lipschitz constant is ${numberText(result.value)}.`}
         onRestart={() => job.start(request)}
       />
-      {result && <Outcome result={result} request={request} />}
+      {result && answered && <Outcome result={result} request={answered} />}
     </>
   );
 }

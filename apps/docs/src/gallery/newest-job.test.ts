@@ -51,6 +51,7 @@ test("a newer request ends the older one with its worker, and nothing of it is h
   expect([job.state.value, job.result.value]).toEqual(["working", undefined]);
   workers[1].say({ kind: "result", result: 2 });
   expect([job.state.value, job.result.value]).toEqual(["done", 2]);
+  expect(job.answered.value).toBe("second");
 });
 
 test("a short computation may end, and of what came meanwhile only the newest follows", () => {

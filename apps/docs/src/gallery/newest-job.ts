@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 
 /** What a worker says of the request that it works on. */
 export type JobMessage<Part, Result> =
@@ -26,11 +26,14 @@ export class NewestJob<Request, Part, Result> {
   readonly part: ReadonlySignal<Part | undefined>;
   /** Of the last request that came to an end; it stays while the next one runs. */
   readonly result: ReadonlySignal<Result | undefined>;
+  /** What that request was. */
+  readonly answered: ReadonlySignal<Request | undefined>;
   readonly error: ReadonlySignal<string>;
   private readonly inner = {
     state: signal<JobState>("idle"),
     part: signal<Part | undefined>(undefined),
     result: signal<Result | undefined>(undefined),
+    answered: signal<Request | undefined>(undefined),
     error: signal(""),
   };
   private readonly spawn: () => JobWorker;
@@ -42,6 +45,7 @@ export class NewestJob<Request, Part, Result> {
     this.spawn = spawn;
     this.isShort = isShort;
     ({ state: this.state, part: this.part, result: this.result, error: this.error } = this.inner);
+    this.answered = this.inner.answered;
   }
 
   start(request: Request): void {
@@ -61,8 +65,11 @@ export class NewestJob<Request, Part, Result> {
       else {
         if (data.kind === "error") this.fail(data.message);
         else {
-          inner.result.value = data.result;
-          inner.state.value = "done";
+          batch(() => {
+            inner.result.value = data.result;
+            inner.answered.value = request;
+            inner.state.value = "done";
+          });
         }
         const next = this.waiting;
         this.waiting = undefined;
