@@ -16,19 +16,22 @@ export interface NumberFieldProps {
 export function NumberField(props: NumberFieldProps) {
   const { label, value, min, max, step = 1, disabled, isLabelHidden, onChange } = props;
   const id = useId();
+  const [isValid, setValid] = useState(true);
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const onInput = (event: Event) => {
     const text = (event.currentTarget as HTMLInputElement).value;
     const typed = Number(text);
-    const isValid =
+    const isNumber =
       text.trim() !== "" &&
       Number.isFinite(typed) &&
       typed >= (min ?? Number.NEGATIVE_INFINITY) &&
       typed <= (max ?? Number.POSITIVE_INFINITY) &&
       (step === "any" || Number.isInteger(typed / step));
     setDraft(text);
-    if (isValid) onChange(typed);
+    setValid(isNumber);
+    if (isNumber) onChange(typed);
   };
+  const isFaulty = draft !== undefined && !isValid;
   const field = (
     <input
       id={id}
@@ -40,14 +43,29 @@ export function NumberField(props: NumberFieldProps) {
       step={step}
       disabled={disabled}
       onInput={onInput}
+      aria-invalid={isFaulty}
+      aria-describedby={isFaulty ? `${id}fault` : undefined}
       onBlur={() => setDraft(undefined)}
     />
   );
-  if (isLabelHidden) return field;
+  const fault = isFaulty && (
+    <span class="field-fault" id={`${id}fault`} role="alert">
+      {`${step === "any" ? "a number" : "a whole number"}${min === undefined ? "" : `, at least ${min}`}`}
+    </span>
+  );
+  if (isLabelHidden) {
+    return (
+      <>
+        {field}
+        {fault}
+      </>
+    );
+  }
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {field}
+      {fault}
     </div>
   );
 }

@@ -85,6 +85,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
   });
 
   test("a changed layer is seen at once, stands in the address, and comes back from it", async () => {
+    await page.getByRole("checkbox", { name: "All axes alike" }).uncheck();
     await field("Stride, width").fill("2");
     await field("Tap 0, 0").fill("-5");
     await page.getByRole("checkbox", { name: "Transposed" }).check();
@@ -119,18 +120,36 @@ describe.skipIf(!hasChromium)("the playground", () => {
     }
   });
 
-  test("what does not fit together is said with its remedy, and mended by the next change", async () => {
-    await field("Kernel, width").fill("5");
+  test("what does not fit together is said in the page's words; the last layer stays in sight until it is mended", async () => {
+    await field("Kernel, all axes").fill("5");
     const alert = page.getByRole("alert");
-    expect(await alert.textContent()).toContain("axis 1");
-    await field("Kernel, width").fill("3");
+    expect(await alert.textContent()).toMatch(/^Height.*Below stands the last layer that there was\.$/);
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe("Matrix T [4, 9]");
+    await field("Kernel, all axes").fill("3");
     await drawn(page);
     expect(await alert.count()).toBe(0);
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe("Matrix T [1, 9]");
+  });
+
+  test("what is no number of its field is said beside it, and changes nothing", async () => {
+    await field("Stride, all axes").fill("0");
+    expect(await page.getByRole("alert").textContent()).toBe("a whole number, at least 1");
+    expect(await field("Stride, all axes").getAttribute("aria-invalid")).toBe("true");
+    await field("Stride, all axes").blur();
+    expect(await field("Stride, all axes").inputValue()).toBe("1");
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  test("the browser's Back leads from an example to what was before it", async () => {
+    await page.getByLabel("Begin with").selectOption({ label: "A volume, 3-D" });
+    await page.waitForURL(/n=5x5x5/);
+    await page.goBack();
+    await drawn(page);
+    expect(await page.getByRole("heading", { name: /^Matrix T/ }).textContent()).toBe("Matrix T [4, 9]");
   });
 
   test("what is too large is refused with its forecast", async () => {
-    await field("Input, height").fill("9000");
-    await field("Input, width").fill("9000");
+    await field("Input, all axes").fill("9000");
     const text = await page.getByRole("alert").textContent();
     expect(text).toContain("This matrix is 80,982,001 × 81,000,000 with 323,928,004 stored entries");
     expect(text).toContain("4.21 GB as CSR");
@@ -157,7 +176,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
   });
 
   test("a picture from a file becomes the input; what is none is refused by name", async () => {
-    const chooser = page.getByLabel("A picture from a file");
+    const chooser = page.locator(".file-input");
     await chooser.setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("no picture") });
     expect(await page.getByRole("alert").textContent()).toContain("notes.png is no picture");
     const png = await readFile(new URL("../../../../docs/pictures/gaussian-tv.png", import.meta.url));

@@ -21,7 +21,7 @@ interface PlaygroundProps {
 }
 
 function Playground({ store, source, compute, addressFaults, workerFault }: PlaygroundProps) {
-  const current = store.layer.value;
+  const [shown, fault] = [store.shown.value, store.fault.value];
   const isShared = isWritable(store.settings.value) && writeSource(store.settings.value, source.value) !== undefined;
   return (
     <div class="playground">
@@ -29,6 +29,8 @@ function Playground({ store, source, compute, addressFaults, workerFault }: Play
         <ExampleChoice
           settings={store.settings.value}
           onChoose={({ settings, picture }) => {
+            // The browser's button leads back to what was before.
+            history.pushState(null, "", location.href);
             store.selected.value = undefined;
             store.settings.value = settings;
             if (picture !== undefined) source.value = { kind: "sample", name: picture };
@@ -53,12 +55,16 @@ function Playground({ store, source, compute, addressFaults, workerFault }: Play
             The address says what is no setting here: {addressFaults.join(", ")}. The default stands for it.
           </p>
         )}
-        {current.layer === undefined ? (
+        {fault !== undefined && (
           <p class="fault" role="alert">
-            {current.fault}
+            {fault}
+            {shown !== undefined && " Below stands the last layer that there was."}
           </p>
-        ) : (
-          <LayerPanels store={store} source={source} layer={current.layer} compute={compute} />
+        )}
+        {shown !== undefined && (
+          <div class={fault === undefined ? "current" : "outdated"}>
+            <LayerPanels store={store} source={source} shown={shown} compute={compute} />
+          </div>
         )}
       </div>
     </div>
@@ -89,6 +95,11 @@ export function startPlayground(element: HTMLElement): void {
     element,
   );
   keepAddress(store, source);
+  addEventListener("popstate", () => {
+    const back = new URLSearchParams(location.search);
+    store.settings.value = readSettings(back).settings;
+    source.value = readSource(back.get("x") ?? "") ?? defaultSource;
+  });
 }
 
 /** Browsers refuse an address that changes more often than a hundred times in half a minute. */

@@ -1,11 +1,11 @@
+import { useSignal } from "@preact/signals";
+import { CheckField } from "../../controls/check-field.tsx";
 import { ChoiceField } from "../../controls/choice-field.tsx";
 import { NumberField } from "../../controls/number-field.tsx";
-import { withAxis } from "../settings/change-settings.ts";
-import type { AxisSettings, LayerSettings } from "../settings/layer-settings.ts";
-import { paddingModes } from "../settings/words.ts";
+import { changed } from "../settings/change-settings.ts";
+import { type AxisSettings, axisNames, type LayerSettings } from "../settings/layer-settings.ts";
+import { modesOf, paddingModes } from "../settings/words.ts";
 import type { Store } from "../store.ts";
-
-const axisNames: readonly (readonly string[])[] = [[], ["Width"], ["Height", "Width"], ["Depth", "Height", "Width"]];
 
 interface Line {
   readonly field: Exclude<keyof AxisSettings, "paddingMode">;
@@ -29,57 +29,87 @@ function linesOf({ paddingWord, transposed }: LayerSettings): readonly Line[] {
   ];
 }
 
-/** What each spatial axis has of its own, a column an axis. */
+/** Of what each spatial axis has: a column an axis, or one for all where they are alike and meant to stay so. */
 export function AxisTable({ store }: { store: Store }) {
   const settings = store.settings.value;
-  const names = axisNames[settings.axes.length];
+  const { axes, preset } = settings;
+  const isTied = useSignal(true);
+  const areAlike = axes.every((axis) => sameAxis(axis, axes[0]));
+  const isOne = axes.length > 1 && isTied.value && areAlike;
+  const names = isOne ? ["All axes"] : axisNames[axes.length];
   const set = (axis: number, change: Partial<AxisSettings>) => {
-    store.settings.value = withAxis(store.settings.value, axis, change);
+    const own = (old: AxisSettings, i: number) => (isOne || i === axis ? { ...old, ...change } : old);
+    store.settings.value = changed(settings, { axes: axes.map(own) });
   };
+  const modes = new Set(preset === undefined ? paddingModes : modesOf[preset]);
+  // An address may say a mode that the preset does not have: the fault is said, and the mode must be seen to be changed.
+  for (const axis of axes) modes.add(axis.paddingMode);
+  const isIdle = settings.paddingWord === undefined && axes.every((axis) => axis.padBegin === 0 && axis.padEnd === 0);
   return (
-    <table class="axis-table">
-      <thead>
-        <tr>
-          <td />
-          {names.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
+    <>
+      {axes.length > 1 && (
+        <CheckField
+          label="All axes alike"
+          isOn={isOne}
+          onChange={(isOn) => {
+            isTied.value = isOn;
+            if (isOn) store.settings.value = changed(settings, { axes: axes.map(() => axes[0]) });
+          }}
+        />
+      )}
+      <table class="axis-table">
+        {!isOne && (
+          <thead>
+            <tr>
+              <td />
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {linesOf(settings).map(({ field, label, min }) => (
+            <tr key={field}>
+              <th scope="row">{label}</th>
+              {names.map((name, axis) => (
+                <td key={name}>
+                  <NumberField
+                    label={`${label}, ${name.toLowerCase()}`}
+                    isLabelHidden
+                    value={axes[axis][field]}
+                    {...(min === undefined ? {} : { min })}
+                    onChange={(value) => set(axis, { [field]: value })}
+                  />
+                </td>
+              ))}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {linesOf(settings).map(({ field, label, min }) => (
-          <tr key={field}>
-            <th scope="row">{label}</th>
+          <tr>
+            <th scope="row">Beyond the edge</th>
             {names.map((name, axis) => (
               <td key={name}>
-                <NumberField
-                  label={`${label}, ${name.toLowerCase()}`}
+                <ChoiceField
+                  label={`Beyond the edge, ${name.toLowerCase()}`}
                   isLabelHidden
-                  value={settings.axes[axis][field]}
-                  {...(min === undefined ? {} : { min })}
-                  onChange={(value) => set(axis, { [field]: value })}
+                  value={axes[axis].paddingMode}
+                  choices={[...modes].map((mode) => [mode, mode] as const)}
+                  onChange={(paddingMode) => set(axis, { paddingMode })}
                 />
               </td>
             ))}
           </tr>
-        ))}
-        <tr>
-          <th scope="row">Beyond the edge</th>
-          {names.map((name, axis) => (
-            <td key={name}>
-              <ChoiceField
-                label={`Beyond the edge, ${name.toLowerCase()}`}
-                isLabelHidden
-                value={settings.axes[axis].paddingMode}
-                choices={paddingModes.map((mode) => [mode, mode] as const)}
-                onChange={(paddingMode) => set(axis, { paddingMode })}
-              />
-            </td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      {isIdle && axes.some((axis) => axis.paddingMode !== "zeros") && (
+        <p class="note">Without padding no window reaches beyond the edge: what is there changes nothing.</p>
+      )}
+    </>
   );
+}
+
+function sameAxis(a: AxisSettings, b: AxisSettings): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

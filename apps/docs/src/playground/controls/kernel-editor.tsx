@@ -43,7 +43,7 @@ export function KernelEditor({ store }: { store: Store }) {
   // While something is pointed at, the slice that it comes from is shown; but not under the fingers of who types.
   const links = store.links.value;
   const pointed = links?.entry ?? links?.entries[0];
-  const geometry = store.layer.value.layer?.operator.geometry;
+  const geometry = store.fault.value === undefined ? store.shown.value?.layer.operator.geometry : undefined;
   const followed = isEditing.value ? undefined : pointed && geometry && kernelSlice(pointed, geometry);
   const slice = Math.min(followed ?? own.value, slices - 1);
   const { kernel } = settings;
@@ -88,6 +88,7 @@ export function KernelEditor({ store }: { store: Store }) {
           }}
         >
           <TapTable store={store} size={size} values={values} first={slice * taps} />
+          <p class="note">The colour says which tap it is, not how large: the matrix has the same colours.</p>
         </div>
       )}
     </section>
@@ -101,7 +102,7 @@ function kernelValuesOrNone(settings: LayerSettings): Float64Array | undefined {
 
 function sliceText(slice: number, geometry: ResolvedGeometry): string {
   const { input, output } = sliceChannels(slice, geometry);
-  return geometry.transposed ? `input ${input} to output ${output}` : `output ${output} of input ${input}`;
+  return geometry.transposed ? `in ${input}, out ${output}` : `out ${output}, in ${input}`;
 }
 
 interface TapTableProps {

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ChoiceField } from "../../controls/choice-field.tsx";
 import { PictureEditor } from "../../pictures/picture-editor.tsx";
 import { pictureFile, readPicture } from "../../pictures/read-picture.ts";
@@ -42,6 +42,9 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
       if (reading.current === chosen) fault.value = error instanceof Error ? error.message : String(error);
     }
   };
+  useEffect(() => {
+    fault.value = undefined;
+  }, [settings]);
   const name = source.value.kind === "sample" ? source.value.name : "own";
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: files are dropped by pointer only; the button takes them by keyboard
@@ -103,8 +106,7 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
           class="file-input"
           type="file"
           accept="image/*"
-          tabIndex={-1}
-          aria-label="A picture from a file"
+          hidden
           onChange={(event) => {
             void read(event.currentTarget.files?.[0]);
             event.currentTarget.value = "";

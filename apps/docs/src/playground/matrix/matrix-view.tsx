@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Layer } from "../../layer/layer.ts";
 import { usePixelRatio } from "../../pictures/use-pixel-ratio.ts";
 import type { Compute } from "../compute/compute.worker.ts";
-import type { Store } from "../store.ts";
+import type { ShownLayer, Store } from "../store.ts";
 import { moved, nearest, type Place } from "./entry-moves.ts";
 import { placeOfFocus } from "./links.ts";
 import { MatrixAxes } from "./matrix-axes.tsx";
@@ -18,8 +17,15 @@ import { centredOn, entryAt, fitted, panned, revealing, sameView, type Viewport,
 const snapDistance = 6;
 const zoomStep = 1.6;
 
+interface MatrixViewProps {
+  readonly store: Store;
+  readonly shown: ShownLayer;
+  readonly compute: Remote<Compute>;
+}
+
 /** The matrix as a picture to explore: zoom, move, point at entries, by pointer and by keyboard. */
-export function MatrixView({ store, layer, compute }: { store: Store; layer: Layer; compute: Remote<Compute> }) {
+export function MatrixView({ store, shown, compute }: MatrixViewProps) {
+  const { settings, layer } = shown;
   const { operator } = layer;
   const { shape } = operator;
   const stage = useRef<HTMLDivElement>(null);
@@ -35,7 +41,7 @@ export function MatrixView({ store, layer, compute }: { store: Store; layer: Lay
     () => (left === undefined || extent === undefined ? whole : zoomed(left, 1, { x: 0, y: 0 }, shape, extent)),
     [left, whole],
   );
-  const drawing = useDrawing(compute, store.settings.value, layer, view, extent);
+  const drawing = useDrawing(compute, settings, layer, view, extent);
   const links = store.links.value;
   const ratio = usePixelRatio();
 

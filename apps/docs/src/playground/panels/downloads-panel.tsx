@@ -54,19 +54,16 @@ export function DownloadsPanel(props: {
   return (
     <section class="card downloads-panel" aria-labelledby="downloads-heading">
       <h2 id="downloads-heading">Download</h2>
-      <div class="buttons">
+      <ul class="download-list">
         {downloads.map(([what, name, text]) => (
-          <button
-            key={what}
-            type="button"
-            title={text}
-            aria-label={`${name}: ${text}`}
-            onClick={() => void save(what, name)}
-          >
-            {name}
-          </button>
+          <li key={what}>
+            <button type="button" aria-label={`${name}: ${text}`} onClick={() => void save(what, name)}>
+              {name}
+            </button>
+            <span aria-hidden="true">{text}</span>
+          </li>
         ))}
-      </div>
+      </ul>
       {work.value !== undefined && (
         <div class="progress-line">
           <progress value={work.value.share} aria-label={`Writing ${work.value.name}`} />

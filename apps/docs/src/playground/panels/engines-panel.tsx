@@ -51,6 +51,10 @@ export function EnginesPanel({ settings, input }: { settings: LayerSettings; inp
   return (
     <section class="card engines-panel" aria-labelledby="engines-heading">
       <h2 id="engines-heading">T x on each engine</h2>
+      <p class="note">
+        Each engine is loaded, gets T, and multiplies it by x again and again. The error is that of its y against the
+        convolution without a matrix; the bound is what rounding allows.
+      </p>
       <div class="engine-choices">
         {engines.map(([name, text]) => (
           <CheckField
@@ -97,11 +101,11 @@ function EngineTable({ results }: { results: readonly EngineResult[] }) {
         <thead>
           <tr>
             <th scope="col">Engine</th>
-            <th scope="col">Load, bring T</th>
+            <th scope="col">To load and bring T</th>
             <th scope="col">A product</th>
             <th scope="col">Times the fastest</th>
             <th scope="col">Largest error</th>
-            <th scope="col">Of the bound</th>
+            <th scope="col">Share of the bound</th>
           </tr>
         </thead>
         <tbody>

@@ -11,7 +11,7 @@ import { InputTools } from "../input/input-tools.tsx";
 import { inputValues, type PictureSource } from "../input/picture-source.ts";
 import type { Focus, Links } from "../matrix/links.ts";
 import { MatrixView } from "../matrix/matrix-view.tsx";
-import type { Store } from "../store.ts";
+import type { ShownLayer, Store } from "../store.ts";
 import { ArrayPanel, type ElementMark, entryMarks } from "./array-panel.tsx";
 import { CodePanel } from "./code-panel.tsx";
 import { DownloadsPanel } from "./downloads-panel.tsx";
@@ -24,14 +24,14 @@ const chosen = "var(--picture-cursor)";
 interface PanelsProps {
   readonly store: Store;
   readonly source: Signal<PictureSource>;
-  readonly layer: Layer;
+  readonly shown: ShownLayer;
   readonly compute: Remote<Compute>;
 }
 
 /** Everything that is shown of a layer. Only what lights up is drawn again as the pointer moves. */
-export function LayerPanels({ store, source, layer, compute }: PanelsProps) {
+export function LayerPanels({ store, source, shown, compute }: PanelsProps) {
+  const { settings, layer } = shown;
   const { operator } = layer;
-  const settings = store.settings.value;
   const { hasChannels, layout } = operator.geometry;
   const shapeKey = operator.inputShape.join("x");
   // Not by the operator: a changed stride leaves the input as it is.
@@ -42,13 +42,13 @@ export function LayerPanels({ store, source, layer, compute }: PanelsProps) {
   );
   return (
     <div class="layer-panels">
-      <Arrays store={store} source={source} layer={layer} compute={compute} input={input} />
+      <Arrays store={store} source={source} shown={shown} compute={compute} input={input} />
       <section class="matrix-panel" aria-label="Matrix">
         <h2>
           Matrix T <span class="shape">[{operator.shape.join(", ")}]</span>
         </h2>
         <FocusText store={store} layer={layer} input={input} />
-        <MatrixView store={store} layer={layer} compute={compute} />
+        <MatrixView store={store} shown={shown} compute={compute} />
       </section>
       <div class="cards">
         <ForecastPanel layer={layer} />
@@ -72,10 +72,11 @@ function FocusText({ store, layer, input }: { store: Store; layer: Layer; input:
 }
 
 /** Input and output. */
-function Arrays({ store, source, layer, compute, input }: PanelsProps & { input: Float64Array<ArrayBuffer> }) {
+function Arrays({ store, source, shown, compute, input }: PanelsProps & { input: Float64Array<ArrayBuffer> }) {
+  const { settings, layer } = shown;
   const { operator } = layer;
   const isDrawing = useSignal(false);
-  const { output, fault } = useOutput(compute, store, layer, input);
+  const { output, fault } = useOutput(compute, shown, input);
   const links = store.links.value;
   const marks = useMemo(() => marksOf(links, layer), [links, layer]);
   const range: PictureRange = useMemo(() => rangeOf(output), [output]);
@@ -88,7 +89,7 @@ function Arrays({ store, source, layer, compute, input }: PanelsProps & { input:
   const { hasChannels, layout } = operator.geometry;
   return (
     <div class="arrays">
-      <InputTools settings={store.settings.value} source={source} isDrawing={isDrawing}>
+      <InputTools settings={settings} source={source} isDrawing={isDrawing}>
         <ArrayPanel
           title="Input x"
           values={input}
@@ -126,11 +127,10 @@ function Arrays({ store, source, layer, compute, input }: PanelsProps & { input:
 }
 
 /** vec(conv(x)) from the worker; the last one stays until the next is there, if it has as many elements. */
-function useOutput(compute: Remote<Compute>, store: Store, layer: Layer, input: Float64Array<ArrayBuffer>) {
+function useOutput(compute: Remote<Compute>, { settings, layer }: ShownLayer, input: Float64Array<ArrayBuffer>) {
   const [latest] = useState(() => new Latest());
   const [output, setOutput] = useState<Float64Array | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const settings = store.settings.value;
   useEffect(() => {
     latest
       .run(() => compute.output(settings, input))

@@ -42,6 +42,7 @@ describe("the address of a layer", () => {
     ["w=1,2,3,4,5,6,7,8,0x9", { kernel: { preset: "counting" } }],
     ["w=1,2,3,4,5,6,7,,9", { kernel: { preset: "counting" } }],
     ["g=2,9", { groups: 1 }],
+    ["kernel=3x3", { kernel: { preset: "counting" } }],
     ["layout=last", { layout: "channels-first" }],
     ["t=yes", { transposed: false }],
     ["flip=0", { flip: false }],

@@ -23,6 +23,9 @@ const paddingWords: readonly PaddingWord[] = [
   "NOTSET",
 ];
 
+/** The parameters that there are; `x` is the picture. */
+const known = ["n", "k", "s", "d", "p", "mode", "op", "c", "g", "t", "flip", "layout", "preset", "w", "x"];
+
 /** No kernel of more values is written into the address: browsers and chats cut what is longer. */
 const mostValues = 400;
 /** In decimal notation. */
@@ -74,7 +77,7 @@ export interface ReadSettings {
 }
 
 export function readSettings(parameters: URLSearchParams): ReadSettings {
-  const faults: string[] = [];
+  const faults = [...parameters].filter(([name]) => !known.includes(name)).map(([name, text]) => `${name}=${text}`);
   const read = <T>(name: string, byDefault: T, parse: (text: string) => T | undefined): T => {
     const text = parameters.get(name);
     if (text === null) return byDefault;

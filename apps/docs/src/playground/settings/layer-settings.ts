@@ -36,6 +36,14 @@ export type KernelSettings =
   | { readonly preset: KernelPreset }
   | { readonly preset: "custom"; readonly values: readonly number[] };
 
+/** By the number of axes. */
+export const axisNames: readonly (readonly string[])[] = [
+  [],
+  ["Width"],
+  ["Height", "Width"],
+  ["Depth", "Height", "Width"],
+];
+
 export const defaultAxis: AxisSettings = {
   size: 8,
   kernelSize: 3,

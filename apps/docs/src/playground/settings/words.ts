@@ -13,4 +13,15 @@ export const presetNames: Readonly<Record<Preset, string>> = {
   matlab: "MATLAB",
 };
 
+/** The padding modes that each system has. */
+export const modesOf: Readonly<Record<Preset, readonly PaddingMode[]>> = {
+  torch: ["zeros", "reflect", "replicate", "circular"],
+  onnx: ["zeros", "reflect", "replicate", "circular"],
+  tf: ["zeros", "reflect", "symmetric"],
+  jax: paddingModes,
+  webnn: ["zeros", "reflect", "replicate"],
+  scipy: ["zeros", "symmetric", "circular"],
+  matlab: ["zeros", "symmetric", "replicate", "circular"],
+};
+
 export const presets = Object.keys(presetNames) as readonly Preset[];
