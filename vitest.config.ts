@@ -84,6 +84,7 @@ export default defineConfig({
           include: ["apps/docs/src/**/*.site.test.ts"],
           globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
           testTimeout: 60_000,
+          maxConcurrency: 2,
         },
       },
       {
