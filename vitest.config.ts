@@ -85,6 +85,7 @@ export default defineConfig({
           globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
           testTimeout: 60_000,
           maxConcurrency: 2,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
