@@ -58,7 +58,10 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() => {
     const isStarted = !/needs JavaScript/.test(document.querySelector(".demo, #playground")?.textContent ?? "");
-    const isDrawn = document.querySelector("#playground") === null || document.querySelector(".matrix-stage canvas");
+    // The playground's output comes from the worker that draws its matrix.
+    const isDrawn =
+      document.querySelector("#playground") === null ||
+      (document.querySelector(".matrix-stage canvas") && document.querySelector("canvas[aria-label^=Output]"));
     // Code that scrolls can be reached by keyboard a moment after it is laid out.
     const code = [...document.querySelectorAll<HTMLElement>(".expressive-code pre")];
     const outcomes = [...document.querySelectorAll(".demo [role=status]")];
