@@ -84,6 +84,8 @@ export default defineConfig({
           include: ["apps/docs/src/**/*.site.test.ts"],
           globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
           testTimeout: 60_000,
+          maxConcurrency: 2,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {
