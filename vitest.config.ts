@@ -13,6 +13,17 @@ const isolation = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+/** Tests that run otherwise than in Node. */
+const elsewhere = ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts", "**/*.site.test.ts"];
+/** Tests that change what all files of a process share: each has a process of its own. */
+const changingGlobals = [
+  "packages/backend-wasm/src/{backend,load-module,threads}.test.ts",
+  "packages/convmtx/src/report-command.test.ts",
+  "packages/integration/src/mnist.test.ts",
+  "packages/io/src/readme.test.ts",
+  "packages/linalg/src/krylov/claims.test.ts",
+];
+
 /** Tests named `*.<suffix>.test.ts`, in Chromium, on pages with these headers. */
 function inBrowser(name: string, suffix: string, headers: Record<string, string>) {
   return {
@@ -62,7 +73,18 @@ export default defineConfig({
           name: "node",
           environment: "node",
           include: ["packages/*/src/**/*.test.ts", "apps/docs/src/**/*.test.ts"],
-          exclude: ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.process.test.ts", "**/*.site.test.ts"],
+          exclude: [...elsewhere, ...changingGlobals],
+          // To load the packages anew for each file would take longer than most of the tests.
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "node alone",
+          environment: "node",
+          include: changingGlobals,
           testTimeout: 60_000,
         },
       },

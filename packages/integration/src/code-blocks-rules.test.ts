@@ -15,7 +15,7 @@ export const shown = alsoHidden; // prose
 \`\`\`
 
 \`\`\`ts
-import { b } from "three";
+import { b } from "one";
 const shown = 3;
 console.log(
   shown,
@@ -64,4 +64,12 @@ it("does the same with Python", () => {
   expect(program.code.trim()).toBe('print("@@29", 1,\n      2)\nprint("@@31", f"{3} 4")  # 3 4');
   expect(differences(program, "@@29 1 2\n@@31 3 4\n")).toEqual([]);
   expect(differences(program, "@@29 1 2\n@@31 3  5\n")).toEqual(["line 31: the page says 3 4, it prints 3 5"]);
+});
+
+it("refuses one name from two modules, and a block without an end", () => {
+  const block = (code: string) => `\`\`\`ts\n${code}\n\`\`\`\n`;
+  expect(() => typescriptOf(block('import { b } from "one";') + block('import { b } from "two";'))).toThrow(
+    "the page imports b",
+  );
+  expect(() => typescriptOf("```ts\nconst a = 1;\n")).toThrow("line 1: the block has no end");
 });

@@ -158,7 +158,7 @@ function useFittedWidth(frame: { current: HTMLElement | null }, pixels: number, 
     observer.observe(frame.current!);
     return () => observer.disconnect();
   }, []);
-  const ratio = usePixelRatio();
+  const ratio = usePixelRatio().value;
   const times = Math.floor((available * ratio) / pixels);
   return times < 1 ? available : (times * pixels) / ratio;
 }

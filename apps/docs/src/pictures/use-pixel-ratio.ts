@@ -1,13 +1,17 @@
-import { useEffect, useState } from "preact/hooks";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 
 /** Pixels of the screen a CSS pixel; it changes with the page's zoom, and as a window moves to another screen. */
-export function usePixelRatio(): number {
-  const [ratio, setRatio] = useState(() => globalThis.devicePixelRatio || 1);
+export function usePixelRatio(): ReadonlySignal<number> {
+  const ratio = useSignal(globalThis.devicePixelRatio || 1);
+  const now = ratio.value;
   useEffect(() => {
-    const query = matchMedia(`(resolution: ${ratio}dppx)`);
-    const onChange = () => setRatio(globalThis.devicePixelRatio || 1);
+    const query = matchMedia(`(resolution: ${now}dppx)`);
+    const onChange = () => {
+      ratio.value = globalThis.devicePixelRatio || 1;
+    };
     query.addEventListener("change", onChange, { once: true });
     return () => query.removeEventListener("change", onChange);
-  }, [ratio]);
+  }, [now]);
   return ratio;
 }

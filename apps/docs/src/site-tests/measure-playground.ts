@@ -55,7 +55,7 @@ async function choose(page: Page, example: string): Promise<void> {
 }
 
 async function strideTimes(page: Page, count: number): Promise<number[]> {
-  const field = page.getByRole("spinbutton", { name: "Stride, width", exact: true });
+  const field = page.getByRole("spinbutton", { name: "Stride, all axes", exact: true });
   const times: number[] = [];
   for (let k = 0; k < count; k++) {
     await page.evaluate(timeAnswer, { event: "input", answer: "drawn" } as const);

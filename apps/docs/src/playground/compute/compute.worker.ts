@@ -27,17 +27,14 @@ const compute = {
   },
 
   /** The picture of the part of the matrix that a viewport shows. */
-  async draw(
-    settings: LayerSettings,
-    view: Viewport,
-    extent: Extent,
-    tick: Tick,
-  ): Promise<Uint8ClampedArray<ArrayBuffer> | undefined> {
+  async draw(settings: LayerSettings, view: Viewport, extent: Extent, tick: Tick): Promise<ImageBitmap | undefined> {
     const { operator } = layerFor(settings);
     const colours = tapColours(operator.geometry.axes.map((axis) => axis.kernelSize));
     const palette = Array.from(colours.classOf, (ofClass) => colours.palette.colours[ofClass]);
     const pixels = await runSteps(raster(operator, view, extent, palette), tick);
-    return pixels && transfer(pixels, [pixels.buffer]);
+    if (pixels === undefined) return undefined;
+    const bitmap = await createImageBitmap(new ImageData(pixels, extent.width, extent.height));
+    return transfer(bitmap, [bitmap]);
   },
 
   /** One of the layer's files. The writers are loaded with the first. */

@@ -1,6 +1,5 @@
-import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePixelRatio } from "../../pictures/use-pixel-ratio.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import type { ShownLayer, Store } from "../store.ts";
@@ -9,9 +8,9 @@ import { placeOfFocus } from "./links.ts";
 import { MatrixAxes } from "./matrix-axes.tsx";
 import { paintMatrix } from "./matrix-painting.ts";
 import { useDrawing } from "./use-drawing.ts";
-import { useExtent } from "./use-extent.ts";
 import { usePointers } from "./use-pointers.ts";
-import { centredOn, entryAt, fitted, panned, revealing, sameView, type Viewport, zoomed } from "./viewport.ts";
+import { useSight } from "./use-sight.ts";
+import { centredOn, entryAt, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
 
 /** So near to an entry, in pixels, the pointer is on it. */
 const snapDistance = 6;
@@ -25,30 +24,16 @@ interface MatrixViewProps {
 
 /** The matrix as a picture to explore: zoom, move, point at entries, by pointer and by keyboard. */
 export function MatrixView({ store, shown, compute }: MatrixViewProps) {
-  const { settings, layer } = shown;
+  const { layer } = shown;
   const { operator } = layer;
   const { shape } = operator;
   const stage = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const extent = useExtent(stage);
-  /** As the user left it; undefined: the whole matrix. */
-  const chosen = useSignal<{ key: string; view: Viewport } | undefined>(undefined);
-  const key = shape.join("x");
-  const whole = useMemo(() => extent && fitted(shape, extent), [key, extent]);
-  const left = chosen.value?.key === key ? chosen.value.view : undefined;
-  // What the user left, but not beyond the edges of a stage that has another size now.
-  const view = useMemo(
-    () => (left === undefined || extent === undefined ? whole : zoomed(left, 1, { x: 0, y: 0 }, shape, extent)),
-    [left, whole],
-  );
-  const drawing = useDrawing(compute, settings, layer, view, extent);
+  const { sight, show } = useSight(store, stage);
+  const { view, extent, isWhole = true } = sight.value ?? {};
+  const drawing = useDrawing(compute, sight);
   const links = store.links.value;
-  const ratio = usePixelRatio();
-
-  const show = (next: Viewport | undefined) => {
-    const isWhole = next === undefined || whole === undefined || sameView(next, whole);
-    chosen.value = isWhole ? undefined : { key, view: next };
-  };
+  const ratio = usePixelRatio().value;
   const selectedPlace = () => {
     const focus = store.selected.value;
     return focus && placeOfFocus(layer, focus);
@@ -126,7 +111,6 @@ export function MatrixView({ store, shown, compute }: MatrixViewProps) {
     event.preventDefault();
   };
 
-  const isWhole = chosen.value?.key !== key;
   return (
     <div class="matrix-view">
       <fieldset class="matrix-tools" aria-label="Zoom">

@@ -46,15 +46,14 @@ class Paint {
   private readonly extent: Extent;
   /** Of each tap, red, green and blue as energies. */
   private readonly energy: Float32Array;
-  private readonly counts: Float32Array;
+  /** Of each pixel how many entries there are, and their red, green and blue as energies. */
   private readonly light: Float32Array;
 
   constructor(view: Viewport, extent: Extent, palette: TapPalette) {
     this.view = view;
     this.extent = extent;
     this.energy = Float32Array.from(palette.flatMap((colour) => colour.map((value) => value ** 2)));
-    this.counts = new Float32Array(extent.width * extent.height);
-    this.light = new Float32Array(3 * this.counts.length);
+    this.light = new Float32Array(4 * extent.width * extent.height);
   }
 
   /** Entries [from, to) are those of row i. */
@@ -71,31 +70,31 @@ class Paint {
   }
 
   private fill(rows: Span, cols: Span, tap: number, share: number): void {
-    const { energy, counts, light, extent } = this;
+    const { energy, light, extent } = this;
     for (let y = rows.begin; y < rows.end; y++) {
       const across = share * (y === rows.begin ? rows.head : y === rows.end - 1 ? rows.tail : 1);
       for (let x = cols.begin; x < cols.end; x++) {
         const weight = across * (x === cols.begin ? cols.head : x === cols.end - 1 ? cols.tail : 1);
-        const at = y * extent.width + x;
-        counts[at] += weight;
-        light[3 * at] += weight * energy[3 * tap];
-        light[3 * at + 1] += weight * energy[3 * tap + 1];
-        light[3 * at + 2] += weight * energy[3 * tap + 2];
+        const at = 4 * (y * extent.width + x);
+        light[at] += weight;
+        light[at + 1] += weight * energy[3 * tap];
+        light[at + 2] += weight * energy[3 * tap + 1];
+        light[at + 3] += weight * energy[3 * tap + 2];
       }
     }
   }
 
   pixels(): Uint8ClampedArray<ArrayBuffer> {
-    const { counts, light } = this;
-    const pixels = new Uint8ClampedArray(4 * counts.length);
+    const { light } = this;
+    const pixels = new Uint8ClampedArray(light.length);
     let greatest = 0;
-    for (const count of counts) greatest = Math.max(greatest, count);
-    for (let at = 0; at < counts.length; at++) {
-      const count = counts[at];
+    for (let at = 0; at < light.length; at += 4) if (light[at] > greatest) greatest = light[at];
+    for (let at = 0; at < light.length; at += 4) {
+      const count = light[at];
       if (count === 0) continue;
-      for (let c = 0; c < 3; c++) pixels[4 * at + c] = Math.sqrt(light[3 * at + c] / count);
+      for (let c = 0; c < 3; c++) pixels[at + c] = Math.sqrt(light[at + 1 + c] / count);
       const strength = leastStrength * Math.min(1, count) + (1 - leastStrength) * Math.sqrt(count / greatest);
-      pixels[4 * at + 3] = 255 * strength;
+      pixels[at + 3] = 255 * strength;
     }
     return pixels;
   }

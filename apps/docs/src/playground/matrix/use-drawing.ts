@@ -1,13 +1,13 @@
+import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Layer } from "../../layer/layer.ts";
 import { usePixelRatio } from "../../pictures/use-pixel-ratio.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import { Latest } from "../compute/latest.ts";
 import { tickOf } from "../compute/remote.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
 import type { DrawnPart } from "./matrix-painting.ts";
-import { type Extent, fitted, sameView, type Viewport } from "./viewport.ts";
+import type { Sight } from "./use-sight.ts";
 
 /** The pictures of the visible part, as the worker draws them. */
 export interface Drawing {
@@ -31,20 +31,14 @@ interface Drawn {
 
 type State = "working" | "done" | "stopped";
 
-/** Asks the worker for the picture of what is visible, whenever that changes; what came before stays until it is there. */
-export function useDrawing(
-  compute: Remote<Compute>,
-  settings: LayerSettings,
-  layer: Layer,
-  view: Viewport | undefined,
-  extent: Extent | undefined,
-): Drawing {
+/** Asks the worker for the picture of what is to be seen, whenever that changes; what came before stays until it is there. */
+export function useDrawing(compute: Remote<Compute>, sight: ReadonlySignal<Sight | undefined>): Drawing {
   const [latest] = useState(() => new Latest());
   const [drawn, setDrawn] = useState<Drawn>({ settings: undefined, whole: undefined, part: undefined });
   const [state, setState] = useState<State>("working");
   const [share, setShare] = useState<number | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  const [attempt, setAttempt] = useState(0);
+  const attempt = useSignal(0);
   const ratio = usePixelRatio();
   const kept = useRef(drawn);
   const keep = (next: Drawn) => {
@@ -55,36 +49,39 @@ export function useDrawing(
     kept.current = next;
     setDrawn(next);
   };
-  useEffect(() => {
-    if (view === undefined || extent === undefined) return undefined;
-    setState("working");
+  // At once, not after the page has been drawn anew: the worker works meanwhile.
+  useSignalEffect(() => {
+    const wanted = sight.value;
+    const [sharpness] = [ratio.value, attempt.value];
+    if (wanted === undefined) return;
+    const { settings } = wanted.shown;
     const draw = async (isWanted: () => boolean) => {
       setShare(0);
-      const part = await drawPart(compute, settings, { view, extent, ratio }, tickOf(setShare, isWanted));
+      const part = await drawPart(compute, wanted, sharpness, tickOf(setShare, isWanted));
       if (part === undefined) return;
       if (!isWanted()) {
         part.bitmap.close();
         return;
       }
-      const isWhole = sameView(view, fitted(layer.operator.shape, extent));
       const whole = kept.current.settings === settings ? kept.current.whole : undefined;
-      keep({ settings, whole: isWhole ? part : whole, part });
+      keep({ settings, whole: wanted.isWhole ? part : whole, part });
       setShare(undefined);
       setFault(undefined);
       setState("done");
     };
+    setState("working");
     latest.run(draw).catch((error: unknown) => {
       setShare(undefined);
       setFault(error instanceof Error ? error.message : String(error));
     });
-    return undefined;
-  }, [compute, latest, settings, layer, view, extent, ratio, attempt]);
+  });
   useEffect(() => () => latest.cancel(), [latest]);
-  const isOfLayer = drawn.settings === settings;
+  const current = sight.value;
+  const isOfLayer = current !== undefined && drawn.settings === current.shown.settings;
   return {
     parts: isOfLayer ? [drawn.whole, drawn.part].filter((part) => part !== undefined) : [],
     share,
-    isCurrent: isOfLayer && drawn.part?.view === view && state === "done",
+    isCurrent: isOfLayer && drawn.part?.view === current.view && state === "done",
     isStopped: state === "stopped",
     fault,
     cancel: () => {
@@ -92,27 +89,22 @@ export function useDrawing(
       setShare(undefined);
       setState("stopped");
     },
-    resume: () => setAttempt(attempt + 1),
+    resume: () => {
+      attempt.value++;
+    },
   };
 }
 
-/** What is to be seen: a part of the matrix, in so many CSS pixels, each of `ratio` × `ratio` pixels of the screen. */
-interface Sight {
-  readonly view: Viewport;
-  readonly extent: Extent;
-  readonly ratio: number;
-}
-
+/** @param ratio pixels of the screen a CSS pixel */
 async function drawPart(
   compute: Remote<Compute>,
-  settings: LayerSettings,
-  { view, extent, ratio }: Sight,
+  { shown, view, extent }: Sight,
+  ratio: number,
   tick: ReturnType<typeof tickOf>,
 ): Promise<DrawnPart | undefined> {
   const sharp = { ...view, rowScale: view.rowScale * ratio, colScale: view.colScale * ratio };
   const [width, height] = [Math.ceil(extent.width * ratio), Math.ceil(extent.height * ratio)];
-  const pixels = await compute.draw(settings, sharp, { width, height }, tick);
-  if (pixels === undefined) return undefined;
-  const bitmap = await createImageBitmap(new ImageData(pixels, width, height));
+  const bitmap = await compute.draw(shown.settings, sharp, { width, height }, tick);
+  if (bitmap === undefined) return undefined;
   return { view, bitmap, extent: { width: width / ratio, height: height / ratio } };
 }

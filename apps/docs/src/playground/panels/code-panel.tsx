@@ -48,11 +48,19 @@ export function CodePanel({ layer }: { layer: Layer }) {
   );
 }
 
-/** The program; the writers are loaded once somebody looks. */
+/** The program, written after what is looked at first has been drawn; its writers are loaded with the first. */
 function useCode(layer: Layer, language: CodeLanguage): string | undefined {
-  const [writers, setWriters] = useState<typeof import("../../layer/layer-code/layer-code.ts") | undefined>(undefined);
+  const [code, setCode] = useState<string | undefined>(undefined);
   useEffect(() => {
-    void import("../../layer/layer-code/layer-code.ts").then((loaded) => setWriters(() => loaded));
-  }, []);
-  return writers?.layerCode(layer, language);
+    let isWanted = true;
+    const timer = setTimeout(async () => {
+      const { layerCode } = await import("../../layer/layer-code/layer-code.ts");
+      if (isWanted) setCode(layerCode(layer, language));
+    });
+    return () => {
+      isWanted = false;
+      clearTimeout(timer);
+    };
+  }, [layer, language]);
+  return code;
 }

@@ -2,7 +2,7 @@ import { tensor } from "@convmtx/tensor";
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import type { Layer } from "../../layer/layer.ts";
 import type { PictureRange } from "../../pictures/colour-scale.ts";
 import type { Compute } from "../compute/compute.worker.ts";
@@ -131,7 +131,8 @@ function useOutput(compute: Remote<Compute>, { settings, layer }: ShownLayer, in
   const [latest] = useState(() => new Latest());
   const [output, setOutput] = useState<Float64Array | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
-  useEffect(() => {
+  // Before the browser paints, not after: the worker begins a frame earlier.
+  useLayoutEffect(() => {
     latest
       .run(() => compute.output(settings, input))
       .then(
