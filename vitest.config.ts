@@ -18,7 +18,6 @@ const elsewhere = ["**/*.browser.test.ts", "**/*.isolated.test.ts", "**/*.proces
 /** Tests that change what all files of a process share: each has a process of its own. */
 const changingGlobals = [
   "packages/backend-wasm/src/{backend,load-module,threads}.test.ts",
-  "packages/convmtx/src/report-command.test.ts",
   "packages/integration/src/mnist.test.ts",
   "packages/io/src/readme.test.ts",
   "packages/linalg/src/krylov/claims.test.ts",

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, useSignal, useSignalEffect } from "@preact/signals";
+import { effect, type ReadonlySignal, useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { usePixelRatio } from "../../pictures/use-pixel-ratio.ts";
@@ -49,32 +49,36 @@ export function useDrawing(compute: Remote<Compute>, sight: ReadonlySignal<Sight
     kept.current = next;
     setDrawn(next);
   };
-  // At once, not after the page has been drawn anew: the worker works meanwhile.
-  useSignalEffect(() => {
-    const wanted = sight.value;
-    const [sharpness] = [ratio.value, attempt.value];
-    if (wanted === undefined) return;
-    const { settings } = wanted.shown;
-    const draw = async (isWanted: () => boolean) => {
-      setShare(0);
-      const part = await drawPart(compute, wanted, sharpness, tickOf(setShare, isWanted));
-      if (part === undefined) return;
-      if (!isWanted()) {
-        part.bitmap.close();
-        return;
-      }
-      const whole = kept.current.settings === settings ? kept.current.whole : undefined;
-      keep({ settings, whole: wanted.isWhole ? part : whole, part });
-      setShare(undefined);
-      setFault(undefined);
-      setState("done");
-    };
-    setState("working");
-    latest.run(draw).catch((error: unknown) => {
-      setShare(undefined);
-      setFault(error instanceof Error ? error.message : String(error));
-    });
-  });
+  // At once, not after the page has been drawn anew, as an effect of the component would be: the worker works meanwhile.
+  useEffect(
+    () =>
+      effect(() => {
+        const wanted = sight.value;
+        const [sharpness] = [ratio.value, attempt.value];
+        if (wanted === undefined) return;
+        const { settings } = wanted.shown;
+        const draw = async (isWanted: () => boolean) => {
+          setShare(0);
+          const part = await drawPart(compute, wanted, sharpness, tickOf(setShare, isWanted));
+          if (part === undefined) return;
+          if (!isWanted()) {
+            part.bitmap.close();
+            return;
+          }
+          const whole = kept.current.settings === settings ? kept.current.whole : undefined;
+          keep({ settings, whole: wanted.isWhole ? part : whole, part });
+          setShare(undefined);
+          setFault(undefined);
+          setState("done");
+        };
+        setState("working");
+        latest.run(draw).catch((error: unknown) => {
+          setShare(undefined);
+          setFault(error instanceof Error ? error.message : String(error));
+        });
+      }),
+    [],
+  );
   useEffect(() => () => latest.cancel(), [latest]);
   const current = sight.value;
   const isOfLayer = current !== undefined && drawn.settings === current.shown.settings;
