@@ -53,10 +53,11 @@ function useCode(layer: Layer, language: CodeLanguage): string | undefined {
   const [code, setCode] = useState<string | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
-    const timer = setTimeout(async () => {
+    const write = async () => {
       const { layerCode } = await import("../../layer/layer-code/layer-code.ts");
       if (isWanted) setCode(layerCode(layer, language));
-    });
+    };
+    const timer = setTimeout(() => void write());
     return () => {
       isWanted = false;
       clearTimeout(timer);
