@@ -30,7 +30,7 @@ function inBrowser(name: string, suffix: string, headers: Record<string, string>
     server: { headers },
     test: {
       name,
-      include: [`packages/*/src/**/*.${suffix}.test.ts`],
+      include: [`packages/*/src/**/*.${suffix}.test.ts`, `apps/docs/src/**/*.${suffix}.test.ts`],
       browser: {
         enabled: true,
         headless: true,

@@ -48,32 +48,36 @@ export function PictureEditor(props: PictureEditorProps): JSX.Element {
         }}
       />
       <div class="picture-tools">
-        <label for={`${id}size`}>
-          Brush <output>{size}</output>
-        </label>
-        <input
-          id={`${id}size`}
-          type="range"
-          min="1"
-          max="9"
-          step="2"
-          value={size}
-          onInput={(event) => setSize(event.currentTarget.valueAsNumber)}
-        />
-        <label for={`${id}colour`}>{picture.channels === 3 ? "Colour" : "Brightness"}</label>
-        {picture.channels === 3 ? (
-          <input id={`${id}colour`} type="color" value={hex} onInput={(event) => setHex(event.currentTarget.value)} />
-        ) : (
+        <span class="picture-tool">
+          <label for={`${id}size`}>
+            Brush <output>{size}</output>
+          </label>
           <input
-            id={`${id}colour`}
+            id={`${id}size`}
             type="range"
-            min="0"
-            max="1"
-            step="0.05"
-            value={brightness}
-            onInput={(event) => setBrightness(event.currentTarget.valueAsNumber)}
+            min="1"
+            max="9"
+            step="2"
+            value={size}
+            onInput={(event) => setSize(event.currentTarget.valueAsNumber)}
           />
-        )}
+        </span>
+        <span class="picture-tool">
+          <label for={`${id}colour`}>{picture.channels === 3 ? "Colour" : "Brightness"}</label>
+          {picture.channels === 3 ? (
+            <input id={`${id}colour`} type="color" value={hex} onInput={(event) => setHex(event.currentTarget.value)} />
+          ) : (
+            <input
+              id={`${id}colour`}
+              type="range"
+              min="0"
+              max="1"
+              step="0.05"
+              value={brightness}
+              onInput={(event) => setBrightness(event.currentTarget.valueAsNumber)}
+            />
+          )}
+        </span>
         <span class="picture-buttons">
           <button
             type="button"
