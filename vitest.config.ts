@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 
@@ -59,6 +60,8 @@ export default defineConfig({
   resolve: { conditions: [source, "module", "browser", "development|production"] },
   ssr: { resolve: { conditions: [source, "module", "node", "development|production"] } },
   test: {
+    // One worker fewer than cores is vitest's default: on two cores one of them would idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**"],
