@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { CheckField } from "../../controls/check-field.tsx";
 import { ChoiceField } from "../../controls/choice-field.tsx";
 import { NumberField } from "../../controls/number-field.tsx";
-import { changed } from "../settings/change-settings.ts";
+import { withAxis } from "../settings/change-settings.ts";
 import { type AxisSettings, axisNames, type LayerSettings } from "../settings/layer-settings.ts";
 import { modesOf, paddingModes } from "../settings/words.ts";
 import type { Store } from "../store.ts";
@@ -38,8 +38,7 @@ export function AxisTable({ store }: { store: Store }) {
   const isOne = axes.length > 1 && isTied.value && areAlike;
   const names = isOne ? ["All axes"] : axisNames[axes.length];
   const set = (axis: number, change: Partial<AxisSettings>) => {
-    const own = (old: AxisSettings, i: number) => (isOne || i === axis ? { ...old, ...change } : old);
-    store.settings.value = changed(settings, { axes: axes.map(own) });
+    store.settings.value = withAxis(settings, isOne ? "all" : axis, change);
   };
   const modes = new Set(preset === undefined ? paddingModes : modesOf[preset]);
   // An address may say a mode that the preset does not have: the fault is said, and the mode must be seen to be changed.
@@ -53,7 +52,7 @@ export function AxisTable({ store }: { store: Store }) {
           isOn={isOne}
           onChange={(isOn) => {
             isTied.value = isOn;
-            if (isOn) store.settings.value = changed(settings, { axes: axes.map(() => axes[0]) });
+            if (isOn) store.settings.value = withAxis(settings, "all", axes[0]);
           }}
         />
       )}

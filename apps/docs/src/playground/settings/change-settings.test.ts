@@ -3,7 +3,7 @@ import { changed, withAxis, withDimensions, withTap } from "./change-settings.ts
 import { kernelValues } from "./layer-from-settings.ts";
 import { defaultSettings, inputShape, kernelShape } from "./layer-settings.ts";
 
-const byHand = changed(withAxis(withAxis(defaultSettings, 0, { kernelSize: 2 }), 1, { kernelSize: 2 }), {
+const byHand = changed(withAxis(defaultSettings, "all", { kernelSize: 2 }), {
   kernel: { preset: "custom", values: [1, 2, 3, 4] },
 });
 

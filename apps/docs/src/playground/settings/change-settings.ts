@@ -9,8 +9,10 @@ export function changed(settings: LayerSettings, change: Partial<LayerSettings>)
   return { ...next, kernel: { preset: "custom", values } };
 }
 
-export function withAxis(settings: LayerSettings, axis: number, change: Partial<AxisSettings>): LayerSettings {
-  return changed(settings, { axes: settings.axes.map((old, i) => (i === axis ? { ...old, ...change } : old)) });
+/** With one axis changed, or all of them. */
+export function withAxis(settings: LayerSettings, axis: number | "all", change: Partial<AxisSettings>): LayerSettings {
+  const isMeant = (i: number) => axis === "all" || axis === i;
+  return changed(settings, { axes: settings.axes.map((old, i) => (isMeant(i) ? { ...old, ...change } : old)) });
 }
 
 /** As many axes as asked for: the last are dropped, or copies of the last are added. */
