@@ -44,44 +44,44 @@ describe.skipIf(!hasChromium)("the playground", () => {
   test("the numbers are those of the sum on paper", async () => {
     const point = await at("Output", 0, 1, 2);
     await page.mouse.move(point.x, point.y);
-    expect(await page.textContent(focus)).toBe("Output (0, 1) is row 1: 1 × 1 + 2 × 0 + 3 × 1 + 4 × 0 = 4.");
+    await expect.poll(() => page.textContent(focus)).toBe("Output (0, 1) is row 1: 1 × 1 + 2 × 0 + 3 × 1 + 4 × 0 = 4.");
   });
 
   test("by mouse: an output, an input and an entry light up with what belongs to them", async () => {
     const input = await at("Input", 1, 1, 3);
     await page.mouse.move(input.x, input.y);
-    expect(await page.textContent(focus)).toBe(
-      "Input (1, 1) is column 4: read by output (0, 0), (0, 1), (1, 0), (1, 1).",
-    );
+    await expect
+      .poll(() => page.textContent(focus))
+      .toBe("Input (1, 1) is column 4: read by output (0, 0), (0, 1), (1, 0), (1, 1).");
     // 9 columns of 48 pixels stand in the middle of the stage.
     const box = (await matrix().boundingBox())!;
     const left = box.x + box.width / 2 - 4.5 * 48;
     const top = box.y + box.height / 2 - 2 * 48;
     await page.mouse.click(left + 4.5 * 48, top + 1.5 * 48);
     await page.mouse.move(5, 5);
-    expect(await page.textContent(focus)).toBe(
-      "Row 1, column 4: 3, tap (1, 0). Output (0, 1) reads input (1, 1) with it.",
-    );
+    await expect
+      .poll(() => page.textContent(focus))
+      .toBe("Row 1, column 4: 3, tap (1, 0). Output (0, 1) reads input (1, 1) with it.");
     expect(await page.locator(".tap.lit input").getAttribute("aria-label")).toBe("Tap 1, 0");
   });
 
   test("by keyboard: from entry to entry, from pixel to pixel, from tab to tab", async () => {
     await matrix().focus();
     for (const key of ["ArrowRight", "ArrowDown", "End"]) await page.keyboard.press(key);
-    expect(await page.textContent(focus)).toContain("Row 1, column 5: 4, tap (1, 1).");
+    await expect.poll(() => page.textContent(focus)).toContain("Row 1, column 5: 4, tap (1, 1).");
     await page.keyboard.press("+");
     await page.keyboard.press("0");
     await page.keyboard.press("Escape");
-    expect(await page.textContent(focus)).toContain("Point at an output pixel");
+    await expect.poll(() => page.textContent(focus)).toContain("Point at an output pixel");
 
     await picture("Output").focus();
     await page.keyboard.press("Home");
-    expect(await page.textContent(focus)).toMatch(/^Output \(1, 0\) is row 2/);
+    await expect.poll(() => page.textContent(focus)).toMatch(/^Output \(1, 0\) is row 2/);
 
     await page.getByRole("tab", { name: "TypeScript" }).focus();
     await page.keyboard.press("ArrowRight");
     expect(await page.getByRole("tab", { name: "PyTorch" }).getAttribute("aria-selected")).toBe("true");
-    expect(await page.getByRole("tabpanel").textContent()).toContain("import torch");
+    await expect.poll(() => page.getByRole("tabpanel").textContent()).toContain("import torch");
   });
 
   test("a changed layer is seen at once, stands in the address, and comes back from it", async () => {
@@ -256,7 +256,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     const input = tensor(inputAt(page), { shape: layerAt(page).operator.inputShape });
     const code = layerCode({ ...layerAt(page), input }, "scipy");
     await page.getByRole("tab", { name: "SciPy" }).click();
-    expect(await page.getByRole("tabpanel").textContent()).toBe(code);
+    await expect.poll(() => page.getByRole("tabpanel").textContent()).toBe(code);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.getByRole("button", { name: "Copy" }).click();
     await page.getByText("Copied.").waitFor();
