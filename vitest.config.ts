@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { chromiumArguments, chromiumPath, hasChromium } from "./packages/config/src/chromium.ts";
 
 const source = "@convmtx/source";
-const chromium = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
-const hasChromium = existsSync(chromium);
-if (!hasChromium) console.warn(`skipped: browser tests (no Chromium at ${chromium}; set CHROMIUM_PATH)`);
+if (!hasChromium) console.warn(`skipped: browser tests (no Chromium at ${chromiumPath}; set CHROMIUM_PATH)`);
 
 /** With these a page may share memory with its workers. */
 const isolation = {
@@ -38,16 +36,8 @@ function inBrowser(name: string, suffix: string, headers: Record<string, string>
         screenshotFailures: false,
         provider: playwright({
           launchOptions: {
-            executablePath: chromium,
-            args: [
-              "--no-sandbox",
-              "--disable-quic",
-              "--no-first-run",
-              "--disable-background-networking",
-              "--disable-component-update",
-              "--disable-sync",
-              "--disable-dev-shm-usage",
-            ],
+            executablePath: chromiumPath,
+            args: [...chromiumArguments],
           },
         }),
         instances: [{ browser: "chromium" as const }],

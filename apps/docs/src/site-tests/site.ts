@@ -3,7 +3,7 @@ import { inject } from "vitest";
 import { launchChromium } from "./chromium.ts";
 import { type OpenedPage, type OpenOptions, openIn } from "./opened-page.ts";
 
-export { hasChromium } from "./chromium.ts";
+export { hasChromium } from "@convmtx/config/chromium";
 export { nextFrame, type OpenedPage, settled } from "./opened-page.ts";
 
 let browser: Promise<Browser> | undefined;
