@@ -3,7 +3,7 @@ import { randomNormal } from "@convmtx/tensor";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { numberText } from "../controls/number-text.ts";
-import { PictureSource } from "../pictures/picture-source.tsx";
+import { PictureChooser } from "../pictures/picture-chooser.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { checkerboard, stridedLayer } from "./adjoint-layers.ts";
 import { Panel, Slider } from "./controls.tsx";
@@ -40,7 +40,7 @@ export function Adjoint(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureSource picture={picture} first="portrait" height={side} width={side} />
+        <PictureChooser picture={picture} first="portrait" height={side} width={side} />
         <KernelInput taps={taps} />
         <Slider label="Stride" value={stride} min={1} max={4} />
       </div>

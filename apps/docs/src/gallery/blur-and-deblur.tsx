@@ -2,7 +2,7 @@ import type { Regularizer } from "@convmtx/linalg";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { numberText } from "../controls/number-text.ts";
-import { PictureSource } from "../pictures/picture-source.tsx";
+import { PictureChooser } from "../pictures/picture-chooser.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { type BlurName, blurKernel, blurKernels } from "./blur-kernels.ts";
 import { Choice, Panel, Slider } from "./controls.tsx";
@@ -56,7 +56,7 @@ export function BlurAndDeblur(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureSource picture={picture} first="landscape" height={side} width={side} />
+        <PictureChooser picture={picture} first="landscape" height={side} width={side} />
         <Choice label="Blur" value={blur} options={blurKernels} />
         <Slider
           label={blur.value === "gaussian" ? "Standard deviation" : blur.value === "motion" ? "Length" : "Radius"}

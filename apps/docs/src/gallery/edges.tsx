@@ -2,8 +2,8 @@ import { asOperator } from "@convmtx/linalg";
 import { useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { numberText } from "../controls/number-text.ts";
+import { PictureChooser } from "../pictures/picture-chooser.tsx";
 import { PictureEditor } from "../pictures/picture-editor.tsx";
-import { PictureSource } from "../pictures/picture-source.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
@@ -42,7 +42,7 @@ export function Edges(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureSource picture={picture} first="landscape" height={side} width={side} />
+        <PictureChooser picture={picture} first="landscape" height={side} width={side} />
         <Choice label="Edges by" value={detector} options={detectors} />
       </div>
       <div class="panels">

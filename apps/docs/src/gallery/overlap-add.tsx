@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { numberText } from "../controls/number-text.ts";
 import type { Mark } from "../pictures/marks.ts";
-import { PictureSource } from "../pictures/picture-source.tsx";
+import { PictureChooser } from "../pictures/picture-chooser.tsx";
 import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel, Slider } from "./controls.tsx";
 import { type Patches, type PatchRequest, type PatchWork, patchWork } from "./patches.ts";
@@ -44,7 +44,7 @@ export function OverlapAdd(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureSource picture={picture} first="portrait" height={side} width={side} />
+        <PictureChooser picture={picture} first="portrait" height={side} width={side} />
         <Slider label="Patch" value={size} min={1} max={16} text={(n) => `${n} × ${n}`} />
         <Slider label="Stride" value={stride} min={1} max={16} />
         <Choice label="Done to each patch" value={work} options={patchWork} />

@@ -5,7 +5,7 @@ import type { Picture } from "./picture.ts";
 import { pictureFile, readPicture } from "./read-picture.ts";
 import { type SampleName, samplePicture, samplePictures } from "./sample-pictures.ts";
 
-export interface PictureSourceProps {
+export interface PictureChooserProps {
   /** Of the right size: `first` already. Of another: to be replaced by it. */
   readonly picture: Signal<Picture>;
   readonly first: SampleName;
@@ -16,7 +16,7 @@ export interface PictureSourceProps {
 }
 
 /** Where a picture comes from: one of ours, or a file that is chosen, dropped here, or pasted while the focus is here. */
-export function PictureSource({ picture, first, height, width, channels = 1 }: PictureSourceProps): JSX.Element {
+export function PictureChooser({ picture, first, height, width, channels = 1 }: PictureChooserProps): JSX.Element {
   const id = useId();
   const [origin, setOrigin] = useState<SampleName | File>(first);
   const [message, setMessage] = useState("");

@@ -54,7 +54,7 @@ function planesOf(source: PictureSource, size: { height: number; width: number }
   const pictures = new Map<number, Picture>();
   return (channel: number, slice: number): Float64Array => {
     const number = Math.floor(channel / 3) + slice;
-    const picture = pictures.get(number) ?? pictureOf(numbered(source, number), size, channels === 1 ? 1 : 3);
+    const picture = pictures.get(number) ?? pictureOf(numbered(source, number), size, channels);
     pictures.set(number, picture);
     const plane = channel % picture.channels;
     return picture.values.subarray(plane * size.height * size.width, (plane + 1) * size.height * size.width);
@@ -68,17 +68,14 @@ function numbered(source: PictureSource, n: number): PictureSource {
   return { kind: "sample", name: samplePictures[(first + n) % samplePictures.length].name };
 }
 
-function pictureOf(source: PictureSource, size: { height: number; width: number }, channels: 1 | 3): Picture;
-function pictureOf(source: PictureSource, size: { height: number; width: number }, channels: number): Picture;
-function pictureOf(
-  source: PictureSource,
-  { height, width }: { height: number; width: number },
-  channels: number,
-): Picture {
-  if (source.kind === "own") return fittedTo(source.picture, { height, width, channels: channels === 1 ? 1 : 3 });
+/** Grey for one channel, else in colour. */
+function pictureOf(source: PictureSource, size: { height: number; width: number }, inChannels: number): Picture {
+  const { height, width } = size;
+  const channels = inChannels === 1 ? 1 : 3;
+  if (source.kind === "own") return fittedTo(source.picture, { ...size, channels });
   // A signal is the middle line of a picture, of which every line is a signal worth looking at.
   const lines = height === 1 ? 5 : height;
-  const full = samplePicture(source.name, { height: lines, width, channels: channels === 1 ? 1 : 3 });
+  const full = samplePicture(source.name, { height: lines, width, channels });
   if (height !== 1) return full;
   const values = new Float64Array(full.channels * width);
   for (let c = 0; c < full.channels; c++) {

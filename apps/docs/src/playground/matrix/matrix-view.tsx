@@ -5,12 +5,12 @@ import type { Compute } from "../compute/compute.worker.ts";
 import type { ShownLayer, Store } from "../store.ts";
 import { moved, nearest, type Place } from "./entry-moves.ts";
 import { placeOfFocus } from "./links.ts";
-import { MatrixAxes } from "./matrix-axes.tsx";
 import { paintMatrix } from "./matrix-painting.ts";
 import { useDrawing } from "./use-drawing.ts";
 import { usePointers } from "./use-pointers.ts";
 import { useSight } from "./use-sight.ts";
-import { centredOn, entryAt, panned, revealing, type Viewport, zoomed } from "./viewport.ts";
+import { centredOn, panned, placeUnder, revealing, type Viewport, zoomed } from "./viewport.ts";
+import { VisibleRange } from "./visible-range.tsx";
 
 /** So near to an entry, in pixels, the pointer is on it. */
 const snapDistance = 6;
@@ -53,7 +53,7 @@ export function MatrixView({ store, shown, compute }: MatrixViewProps) {
   };
   const placeAt = (x: number, y: number) => {
     if (view === undefined) return undefined;
-    const place = entryAt(view, x, y, shape);
+    const place = placeUnder(view, x, y, shape);
     if (place === undefined) return undefined;
     const near = nearest(operator, place.row, place.col);
     const isNear = near !== undefined && Math.abs(near.col - place.col) * view.colScale <= snapDistance;
@@ -160,7 +160,7 @@ export function MatrixView({ store, shown, compute }: MatrixViewProps) {
           </p>
         )}
       </div>
-      {view !== undefined && extent !== undefined && <MatrixAxes view={view} extent={extent} shape={shape} />}
+      {view !== undefined && extent !== undefined && <VisibleRange view={view} extent={extent} shape={shape} />}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { centredOn, entryAt, fitted, mostScale, panned, revealing, zoomed } from "./viewport.ts";
+import { centredOn, fitted, mostScale, panned, placeUnder, revealing, zoomed } from "./viewport.ts";
 
 const extent = { width: 600, height: 400 };
 
@@ -31,14 +31,14 @@ it("zooming in never leaves a single entry too small to read, and zooming out en
 it("what is under the pointer stays there, unless the edge is in the way", () => {
   const view = zoomed(fitted([1000, 1000], extent), 8, { x: 300, y: 200 }, [1000, 1000], extent);
   const next = zoomed(view, 2, { x: 100, y: 50 }, [1000, 1000], extent);
-  expect(entryAt(next, 100, 50, [1000, 1000])).toEqual(entryAt(view, 100, 50, [1000, 1000]));
+  expect(placeUnder(next, 100, 50, [1000, 1000])).toEqual(placeUnder(view, 100, 50, [1000, 1000]));
 });
 
 it("panning stops at the edges", () => {
   const view = zoomed(fitted([1000, 1000], extent), 20, { x: 0, y: 0 }, [1000, 1000], extent);
   expect(panned(view, 1e6, 1e6, [1000, 1000], extent)).toMatchObject({ row: 0, col: 0 });
   const last = panned(view, -1e6, -1e6, [1000, 1000], extent);
-  expect(entryAt(last, 599.9, 399.9, [1000, 1000])).toEqual({ row: 999, col: 999 });
+  expect(placeUnder(last, 599.9, 399.9, [1000, 1000])).toEqual({ row: 999, col: 999 });
 });
 
 it("an entry is brought into sight", () => {
@@ -48,7 +48,7 @@ it("an entry is brought into sight", () => {
       const view = zoomed(fitted(shape, extent), 30, point, shape, extent);
       const next = revealing(view, row, col, shape, extent);
       const [x, y] = [(col + 0.5 - next.col) * next.colScale, (row + 0.5 - next.row) * next.rowScale];
-      expect(entryAt(next, x, y, shape)).toEqual({ row, col });
+      expect(placeUnder(next, x, y, shape)).toEqual({ row, col });
       expect(x >= 0 && x <= 600 && y >= 0 && y <= 400).toBe(true);
     }),
   );
@@ -57,10 +57,10 @@ it("an entry is brought into sight", () => {
 it("an entry comes to the middle, unless the edge is in the way", () => {
   const view = zoomed(fitted([1000, 1000], extent), 1e9, { x: 0, y: 0 }, [1000, 1000], extent);
   const next = centredOn(view, 500, 400, [1000, 1000], extent);
-  expect(entryAt(next, 300, 200, [1000, 1000])).toEqual({ row: 500, col: 400 });
+  expect(placeUnder(next, 300, 200, [1000, 1000])).toEqual({ row: 500, col: 400 });
   expect(centredOn(view, 0, 0, [1000, 1000], extent)).toMatchObject({ row: 0, col: 0 });
 });
 
 it("beside the matrix there is no entry", () => {
-  expect(entryAt(fitted([100, 100], extent), 50, 10, [100, 100])).toBeUndefined();
+  expect(placeUnder(fitted([100, 100], extent), 50, 10, [100, 100])).toBeUndefined();
 });

@@ -81,7 +81,7 @@ export function revealing(view: Viewport, row: number, col: number, shape: Shape
 }
 
 /** The entry under a point, undefined beside the matrix. */
-export function entryAt(view: Viewport, x: number, y: number, [nrows, ncols]: Shape) {
+export function placeUnder(view: Viewport, x: number, y: number, [nrows, ncols]: Shape) {
   const [row, col] = [Math.floor(view.row + y / view.rowScale), Math.floor(view.col + x / view.colScale)];
   return row >= 0 && row < nrows && col >= 0 && col < ncols ? { row, col } : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Extent, Viewport } from "./viewport.ts";
 
-/** The first and last visible row and column, as text: a picture's numbers for those who cannot see its ticks. */
-export function MatrixAxes({
+/** The first and last visible row and column. */
+export function VisibleRange({
   view,
   extent,
   shape,
@@ -15,7 +15,7 @@ export function MatrixAxes({
     return `${from.toLocaleString("en")} – ${to.toLocaleString("en")}`;
   };
   return (
-    <p class="matrix-axes">
+    <p class="visible-range">
       rows {range(view.row, extent.height / view.rowScale, shape[0])} of {shape[0].toLocaleString("en")}, columns{" "}
       {range(view.col, extent.width / view.colScale, shape[1])} of {shape[1].toLocaleString("en")}
     </p>
