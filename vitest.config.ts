@@ -52,6 +52,8 @@ export default defineConfig({
   test: {
     // One worker fewer than cores is vitest's default: on two cores one of them would idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // What a test waits for comes late where the machine has other work.
+    expect: { poll: { timeout: 20_000 } },
     coverage: {
       provider: "v8",
       include: ["packages/*/src/**"],
@@ -99,7 +101,6 @@ export default defineConfig({
           globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
           testTimeout: 60_000,
           maxConcurrency: 2,
-          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

@@ -62,7 +62,7 @@ test("threads start with the first operation that is worth it, and until they ru
   const x = session.dense(new Float64Array(1_000_000).fill(1));
   expect(backend.threads.running).toBe(1);
   expect((session.read(session.norm(x)) as Tensor).data[0]).toBe(1000);
-  await expect.poll(() => backend.threads.running, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => backend.threads.running).toBe(2);
   expect((session.read(session.norm(x)) as Tensor).data[0]).toBe(1000);
   session.close();
   expect(backend.threads).toMatchObject({ running: 1, reason: "the engine is closed" });
@@ -100,10 +100,10 @@ test("a thread that is woken for a job it has done already does not do it again"
   words[16 + control.arguments] = args;
   Atomics.store(words, 16 + control.pending, 1);
   Atomics.store(words, 16 + control.job, 256 + 2);
-  await expect.poll(() => Atomics.load(words, 16 + control.pending)).toBe(0);
-  await new Promise((later) => setTimeout(later, 100));
-  // The notice comes late, when the thread sleeps on the job that it found by looking.
   Atomics.notify(words, 16 + control.job);
+  await expect.poll(() => Atomics.load(words, 16 + control.pending)).toBe(0);
+  // A notice finds the thread once it sleeps on the job that it has done.
+  await expect.poll(() => Atomics.notify(words, 16 + control.job)).toBe(1);
   await new Promise((later) => setTimeout(later, 100));
   expect(Atomics.load(words, 16 + control.pending)).toBe(0);
   expect([...new Float64Array(memory.buffer, y, 32)]).toEqual([...new Array(16).fill(0), ...new Array(16).fill(1)]);

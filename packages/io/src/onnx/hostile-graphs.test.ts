@@ -70,23 +70,23 @@ describe("graphs that are made to take long", () => {
     expect((await inferShapes(model)).get("x")).toBe(undefined);
   });
 
+  // Work that grows with the product of the two would take a minute, and fail by the time that tests have.
   it("a long chain before the weights of many layers is no constant", async () => {
-    const chain = Array.from({ length: 3000 }, (_, i) => ({
+    const count = 10_000;
+    const chain = Array.from({ length: count }, (_, i) => ({
       op: "Identity",
       inputs: [`w${i}`],
       outputs: [`w${i + 1}`],
     }));
-    const convs = Array.from({ length: 3000 }, (_, i) => ({ op: "Conv", inputs: ["x", "w3000"], outputs: [`y${i}`] }));
+    const conv = (i: number) => ({ op: "Conv", inputs: ["x", `w${count}`], outputs: [`y${i}`] });
+    const convs = Array.from({ length: count }, (_, i) => conv(i));
     const parts = {
       nodes: [...chain, ...convs],
       initializers: [counting("w0", [1, 1, 1])],
       inputs: [["x", [1, 1, 3]]] as const,
     };
-    const start = performance.now();
     const layers = await onnxLayers(await readOnnx(encodeModel(parts)));
     expect(layers[0].problem).toContain("computed");
-    // Quadratic work took five seconds.
-    expect(performance.now() - start).toBeLessThan(4000);
   });
 
   it("a name of a megabyte fills no message", async () => {
