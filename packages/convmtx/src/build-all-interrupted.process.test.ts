@@ -135,6 +135,7 @@ const mostInARow = 5;
 async function interruptOften(lane: number, signals: readonly NodeJS.Signals[], seen: Seen): Promise<void> {
   const random = randomUniform([2 * signals.length], { seed: lane }).data;
   const left = [...signals];
+  let duration = milliseconds;
   // A build that is never caught is a failure, not an endless test.
   for (let round = 0; left.length > 0 && round < signals.length; round++) {
     const outDir = `lane${lane}-${round}`;
@@ -142,14 +143,18 @@ async function interruptOften(lane: number, signals: readonly NodeJS.Signals[], 
     for (let k = 0; k < mostInARow && left.length > 0; k++) {
       const signal = left.shift() ?? "SIGKILL";
       const [share, dice] = random.subarray(2 * left.length);
-      const remaining = milliseconds * (1 - kept.size / whole.size);
+      const remaining = duration * (1 - kept.size / whole.size);
       const before = new Set(await namesIn(outDir));
       // Now and then before there is anything to see.
-      const delay = dice < 0.06 ? -share * milliseconds : (share * remaining) / 2;
+      const delay = dice < 0.06 ? -share * duration : (share * remaining) / 2;
       const { code, signal: by } = await interrupted(outDir, signal, delay);
       const { done, partial } = await checkFolder(outDir);
+      const now = await stamps(outDir, done);
+      for (const [name, stamp] of kept) expect(now.get(name), name).toBe(stamp);
+      kept = now;
       if (by === null && code === 0) {
-        // It was faster. This signal is sent to another.
+        // It was faster than the first build. This signal is sent to another.
+        duration *= 0.7;
         expect(done.length).toBe(whole.size);
         left.unshift(signal);
         break;
@@ -159,9 +164,6 @@ async function interruptOften(lane: number, signals: readonly NodeJS.Signals[], 
         expect([`${signal}`, signal === "SIGINT" ? "130" : "143"]).toContain(`${by ?? code}`);
         expect(partial.filter((name) => !before.has(name))).toEqual([]);
       }
-      const now = await stamps(outDir, done);
-      for (const [name, stamp] of kept) expect(now.get(name), name).toBe(stamp);
-      kept = now;
       seen.killed.push(signal);
       seen.counts.add(done.length);
       seen.partials += partial.length;
