@@ -79,7 +79,7 @@ function Arrays({ store, source, shown, compute, input }: PanelsProps & { input:
   const { output, fault } = useOutput(compute, shown, input);
   const links = store.links.value;
   const marks = useMemo(() => marksOf(links, layer), [links, layer]);
-  const range: PictureRange = useMemo(() => rangeOf(output), [output]);
+  const range: PictureRange = useMemo(() => rangeOf(output?.values), [output]);
   const point = (focus: Focus | undefined) => {
     store.point(focus);
   };
@@ -87,6 +87,8 @@ function Arrays({ store, source, shown, compute, input }: PanelsProps & { input:
     store.selected.value = focus;
   };
   const { hasChannels, layout } = operator.geometry;
+  // The last output stands until the next is there, so that nothing flickers and the page keeps its height; it is not pointed at.
+  const isCurrent = output?.layer === layer;
   return (
     <div class="arrays">
       <InputTools settings={settings} source={source} isDrawing={isDrawing}>
@@ -106,15 +108,15 @@ function Arrays({ store, source, shown, compute, input }: PanelsProps & { input:
       {output !== undefined && (
         <ArrayPanel
           title="Output T x"
-          values={output}
-          shape={operator.outputShape}
-          hasChannels={hasChannels}
-          layout={layout}
+          values={output.values}
+          shape={output.layer.operator.outputShape}
+          hasChannels={output.layer.operator.geometry.hasChannels}
+          layout={output.layer.operator.geometry.layout}
           range={range}
-          marks={marks.output}
+          marks={isCurrent ? marks.output : []}
           maxWidth={256}
-          onPoint={(row) => point(row === undefined ? undefined : { kind: "output", row })}
-          onSelect={(row) => select({ kind: "output", row })}
+          onPoint={(row) => isCurrent && point(row === undefined ? undefined : { kind: "output", row })}
+          onSelect={(row) => isCurrent && select({ kind: "output", row })}
         />
       )}
       {fault !== undefined && (
@@ -126,10 +128,10 @@ function Arrays({ store, source, shown, compute, input }: PanelsProps & { input:
   );
 }
 
-/** vec(conv(x)) from the worker; the last one stays until the next is there, if it has as many elements. */
+/** vec(conv(x)) from the worker, and of which layer: the last one until the next is there. */
 function useOutput(compute: Remote<Compute>, { settings, layer }: ShownLayer, input: Float64Array<ArrayBuffer>) {
   const [latest] = useState(() => new Latest());
-  const [output, setOutput] = useState<Float64Array | undefined>(undefined);
+  const [output, setOutput] = useState<{ readonly layer: Layer; readonly values: Float64Array } | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
   // Before the browser paints, not after: the worker begins a frame earlier.
   useLayoutEffect(() => {
@@ -138,14 +140,14 @@ function useOutput(compute: Remote<Compute>, { settings, layer }: ShownLayer, in
       .then(
         (values) => {
           if (values === undefined) return;
-          setOutput(values);
+          setOutput({ layer, values });
           setFault(undefined);
         },
         (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),
       );
   }, [compute, latest, settings, layer, input]);
   useEffect(() => () => latest.cancel(), [latest]);
-  return { output: output?.length === layer.operator.shape[0] ? output : undefined, fault };
+  return { output, fault };
 }
 
 /** Grey where all is in [0, 1] as in a picture; signed where there are both signs; else stretched. */
