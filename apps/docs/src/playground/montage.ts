@@ -58,7 +58,9 @@ export function montageOf(shape: readonly number[], hasChannels: boolean, layout
 
 /** The values in the montage's order, NaN between the planes. */
 export function arranged({ indexOf }: Montage, values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(indexOf, (index) => (index < 0 ? Number.NaN : values[index]));
+  const result = new Float64Array(indexOf.length).fill(Number.NaN);
+  for (let pixel = 0; pixel < result.length; pixel++) if (indexOf[pixel] >= 0) result[pixel] = values[indexOf[pixel]];
+  return result;
 }
 
 /** Planes of a signal lie below each other, others in what comes closest to a square. */

@@ -7,7 +7,7 @@ import { PictureEditor } from "../../pictures/picture-editor.tsx";
 import { pictureFile, readPicture } from "../../pictures/read-picture.ts";
 import { samplePictures } from "../../pictures/sample-pictures.ts";
 import type { LayerSettings } from "../settings/layer-settings.ts";
-import { drawablePicture, type PictureSource, planeSize } from "./picture-source.ts";
+import { drawablePicture, isDrawable, type PictureSource, planeSize } from "./picture-source.ts";
 
 export interface InputToolsProps {
   readonly settings: LayerSettings;
@@ -24,7 +24,11 @@ const fileSide = 256;
 export function InputTools({ settings, source, isDrawing, children }: InputToolsProps) {
   const fault = useSignal<string | undefined>(undefined);
   const file = useRef<HTMLInputElement>(null);
-  const drawable = useMemo(() => drawablePicture(settings, source.value), [settings, source.value]);
+  const canDraw = isDrawable(settings);
+  const drawn = useMemo(
+    () => (isDrawing.value && canDraw ? drawablePicture(settings, source.value) : undefined),
+    [settings, source.value, isDrawing.value],
+  );
   /** The file that is being read: what is chosen meanwhile takes its place. */
   const reading = useRef<File | undefined>(undefined);
   const read = async (chosen: File | undefined) => {
@@ -56,11 +60,11 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
         void read(pictureFile(event.dataTransfer));
       }}
     >
-      {isDrawing.value && drawable !== undefined ? (
+      {drawn !== undefined ? (
         <section class="array-panel" aria-label="Input x">
           <h2>Input x, to draw on</h2>
           <PictureEditor
-            picture={drawable}
+            picture={drawn}
             label="Input"
             maxWidth={256}
             onChange={(picture) => {
@@ -92,9 +96,9 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
         </button>
         <button
           type="button"
-          aria-pressed={isDrawing.value && drawable !== undefined}
-          disabled={drawable === undefined}
-          title={drawable === undefined ? "Draws on one plane or on three colours" : undefined}
+          aria-pressed={drawn !== undefined}
+          disabled={!canDraw}
+          title={!canDraw ? "Draws on one plane or on three colours" : undefined}
           onClick={() => {
             isDrawing.value = !isDrawing.value;
           }}

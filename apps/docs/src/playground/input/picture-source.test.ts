@@ -5,6 +5,7 @@ import {
   defaultSource,
   drawablePicture,
   inputValues,
+  isDrawable,
   type PictureSource,
   readSource,
   writeSource,
@@ -71,11 +72,11 @@ describe("in the address", () => {
 });
 
 it("only one plane, or three colours, can be drawn on", () => {
+  expect(isDrawable(defaultSettings)).toBe(true);
   expect(drawablePicture(defaultSettings, defaultSource)).toMatchObject({ height: 8, width: 8, channels: 1 });
   const colour = { ...defaultSettings, hasChannels: true, inChannels: 3 };
+  expect(isDrawable(colour)).toBe(true);
   expect(drawablePicture(colour, defaultSource)).toMatchObject({ channels: 3 });
-  expect(drawablePicture({ ...colour, inChannels: 4 }, defaultSource)).toBeUndefined();
-  expect(
-    drawablePicture({ ...defaultSettings, axes: [1, 2, 3].map(() => defaultAxis) }, defaultSource),
-  ).toBeUndefined();
+  expect(isDrawable({ ...colour, inChannels: 4 })).toBe(false);
+  expect(isDrawable({ ...defaultSettings, axes: [1, 2, 3].map(() => defaultAxis) })).toBe(false);
 });

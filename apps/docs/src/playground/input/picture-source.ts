@@ -18,18 +18,23 @@ export function planeSize({ axes }: LayerSettings): { height: number; width: num
   return sizes.length === 1 ? { height: 1, width: sizes[0] } : { height: sizes.at(-2)!, width: sizes.at(-1)! };
 }
 
-/** The picture that can be drawn on: grey, or in colour where the layer has three input channels; undefined where there are other planes. */
-export function drawablePicture(settings: LayerSettings, source: PictureSource): Picture | undefined {
-  const channels = settings.hasChannels ? settings.inChannels : 1;
-  if (settings.axes.length > 2 || (channels !== 1 && channels !== 3)) return undefined;
-  return pictureOf(source, planeSize(settings), channels);
+const channelsOf = ({ hasChannels, inChannels }: LayerSettings) => (hasChannels ? inChannels : 1);
+
+/** Whether the input is one plane, or the three of a picture in colour. */
+export function isDrawable(settings: LayerSettings): boolean {
+  return settings.axes.length <= 2 && [1, 3].includes(channelsOf(settings));
+}
+
+/** The picture to draw on, where the input is drawable: grey, or in colour where the layer has three input channels. */
+export function drawablePicture(settings: LayerSettings, source: PictureSource): Picture {
+  return pictureOf(source, planeSize(settings), channelsOf(settings));
 }
 
 /**
  * The input as a vector in C order of its shape. Channels beyond three, and slices of a volume, are further samples, so that no two planes are alike.
  */
 export function inputValues(settings: LayerSettings, source: PictureSource): Float64Array<ArrayBuffer> {
-  const channels = settings.hasChannels ? settings.inChannels : 1;
+  const channels = channelsOf(settings);
   const { height, width } = planeSize(settings);
   const depth = settings.axes.slice(0, -2).reduce((product, axis) => product * axis.size, 1);
   const [area, volume] = [height * width, depth * height * width];
