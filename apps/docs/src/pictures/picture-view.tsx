@@ -4,6 +4,12 @@ import { extentsOf, type ImageArray, type PictureRange, paint } from "./colour-s
 import { type Mark, markPath } from "./marks.ts";
 import { usePixelRatio } from "./use-pixel-ratio.ts";
 
+/** Bars of one sign, as the path of an SVG whose units are pixels. */
+export interface Bars {
+  readonly sign: "positive" | "negative";
+  readonly path: string;
+}
+
 export interface PictureViewProps {
   /** Redrawn when its array is another one, not when numbers in it change. */
   readonly image: ImageArray;
@@ -11,6 +17,10 @@ export interface PictureViewProps {
   readonly range?: PictureRange | undefined;
   /** What is shown, for those who do not see it. */
   readonly label: string;
+  /** The pixels' values as bars, a signal a row of so many CSS pixels, in place of colours. */
+  readonly bars?: { readonly paths: readonly Bars[]; readonly rowHeight: number } | undefined;
+  /** What is made pale, as the path of an SVG whose units are pixels, its inner edges where the two rules differ. */
+  readonly shade?: string | undefined;
   /** Outlines over the pixels. */
   readonly marks?: readonly Mark[] | undefined;
   /** Where the pointer or the keyboard's cursor is. */
@@ -27,7 +37,8 @@ export interface PictureViewProps {
 
 /** An array as a picture with crisp pixels, all of one size; with `onHover`, `onSelect` or `onStroke` also by keyboard. */
 export function PictureView(props: PictureViewProps): JSX.Element {
-  const { image, range = "unit", label, marks = [], onHover, onSelect, onStroke, liveText, maxWidth = 320 } = props;
+  const { image, range = "unit", label, bars, shade, marks = [], liveText, maxWidth = 320 } = props;
+  const { onHover, onSelect, onStroke } = props;
   const { height, width } = extentsOf(image.shape);
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -40,9 +51,10 @@ export function PictureView(props: PictureViewProps): JSX.Element {
 
   const rangeKey = JSON.stringify(range);
   useLayoutEffect(() => {
+    if (bars !== undefined) return;
     const context = canvas.current!.getContext("2d")!;
     context.putImageData(new ImageData(paint(image, JSON.parse(rangeKey) as PictureRange), width, height), 0, 0);
-  }, [image.values, rangeKey, width, height]);
+  }, [image.values, rangeKey, width, height, bars === undefined]);
 
   const pixelAt = (event: { clientX: number; clientY: number }) => {
     const box = canvas.current!.getBoundingClientRect();
@@ -126,7 +138,14 @@ export function PictureView(props: PictureViewProps): JSX.Element {
     cursor === undefined ? marks : [...marks, { row: cursor[0], col: cursor[1], colour: "var(--picture-cursor)" }];
   return (
     <div class="picture" ref={frame} style={{ maxWidth: `${maxWidth}px` }}>
-      <div class="picture-frame" style={{ width: `${fitted}px`, aspectRatio: `${width} / ${height}` }}>
+      <div
+        class="picture-frame"
+        style={
+          bars === undefined
+            ? { width: `${fitted}px`, aspectRatio: `${width} / ${height}` }
+            : { width: `${fitted}px`, height: `${height * bars.rowHeight}px` }
+        }
+      >
         <canvas
           ref={canvas}
           class={`picture-canvas${onStroke === undefined ? "" : " picture-drawable"}`}
@@ -135,7 +154,17 @@ export function PictureView(props: PictureViewProps): JSX.Element {
           aria-label={label}
           {...canvasProps}
         />
-        <svg class="picture-marks" viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        <svg
+          class="picture-marks"
+          viewBox={`0 0 ${width} ${height}`}
+          preserveAspectRatio={bars === undefined ? undefined : "none"}
+          aria-hidden="true"
+        >
+          {bars !== undefined && <rect class="picture-paper" width={width} height={height} />}
+          {bars?.paths.map(({ sign, path }) => (
+            <path key={sign} class={`picture-bars ${sign}`} d={path} />
+          ))}
+          {shade !== undefined && <path class="picture-shade" d={shade} />}
           {boxes.map((mark) => (
             <path key={markPath(mark, width)} d={markPath(mark, width)} stroke={mark.colour} />
           ))}

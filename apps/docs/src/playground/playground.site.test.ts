@@ -6,6 +6,7 @@ import { tensor } from "@convmtx/tensor";
 import type { Download, Page } from "playwright";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { layerCode } from "../layer/layer-code/layer-code.ts";
+import { overflow } from "../site-tests/page-rules.ts";
 import { closeBrowser, hasChromium, type OpenedPage, openPage } from "../site-tests/site.ts";
 import { inputValues, readSource } from "./input/picture-source.ts";
 import { readSettings } from "./settings/address.ts";
@@ -65,6 +66,51 @@ describe.skipIf(!hasChromium)("the playground", () => {
     expect(await page.locator(".tap.lit input").getAttribute("aria-label")).toBe("Tap 1, 0");
   });
 
+  test("padding is drawn around the input, and lights up where the window reaches into it", async () => {
+    expect(await page.locator(".picture-shade").count()).toBe(0);
+    await field("Pad before, all axes").fill("1");
+    await drawn(page);
+    const ofInput = page.getByRole("region", { name: "Input x" });
+    // 4 × 4 pixels, of which the last 3 × 3 are the input.
+    expect(await ofInput.locator(".picture-shade").getAttribute("d")).toBe("M0 0h4v4h-4zM1 1h3v3h-3z");
+    const first = await at("Output", 0, 0, 3);
+    await page.mouse.move(first.x, first.y);
+    const outlined = ofInput.locator(".picture-marks path[stroke]");
+    const places = async () =>
+      (await outlined.evaluateAll((paths) => paths.map((path) => path.getAttribute("d")))).sort();
+    await expect.poll(places).toEqual(["M0 0h1v1h-1z", "M0 1h1v1h-1z", "M1 0h1v1h-1z", "M1 1h1v1h-1z"]);
+    expect(await page.textContent(focus)).toBe("Output (0, 0) is row 0: 4 × 0 = 0.");
+    // A reflection is an input: what is pointed at there is its source.
+    await page.getByLabel("Beyond the edge, all axes").selectOption("reflect");
+    await drawn(page);
+    const corner = await at("Input", 0, 0, 4);
+    await page.mouse.move(corner.x, corner.y);
+    await expect.poll(() => page.textContent(focus)).toMatch(/^Input \(1, 1\) is column 4/);
+  });
+
+  test("a signal is bars, which are pointed at anywhere in their column", async () => {
+    await page.getByLabel("Dimensions").selectOption("1");
+    await drawn(page);
+    const box = (await picture("Output").boundingBox())!;
+    expect(box.height).toBeGreaterThan(60);
+    await page.mouse.move(box.x + box.width / 4, box.y + 3);
+    await expect.poll(() => page.textContent(focus)).toMatch(/^Output \(0\) is row 0/);
+    expect(await page.locator(".picture-bars.positive").count()).toBe(2);
+  });
+
+  test("a large kernel scrolls in its own place", async () => {
+    await page.goto("/playground/?n=16x16&k=11x11");
+    await drawn(page);
+    for (const width of [360, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await overflow(page), `wider than ${width} px`).toEqual([]);
+      const kernel = (await page.getByRole("region", { name: "Kernel" }).boundingBox())!;
+      const select = (await page.getByRole("combobox", { name: "Kernel", exact: true }).boundingBox())!;
+      expect(select.x + select.width).toBeLessThanOrEqual(kernel.x + kernel.width + 1);
+      expect(kernel.width).toBeLessThan(360);
+    }
+  });
+
   test("by keyboard: from entry to entry, from pixel to pixel, from tab to tab", async () => {
     await matrix().focus();
     for (const key of ["ArrowRight", "ArrowDown", "End"]) await page.keyboard.press(key);
@@ -72,7 +118,7 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await page.keyboard.press("+");
     await page.keyboard.press("0");
     await page.keyboard.press("Escape");
-    await expect.poll(() => page.textContent(focus)).toContain("Point at an output pixel");
+    await expect.poll(() => page.textContent(focus)).toContain("Point at an output, an input or an entry");
 
     await picture("Output").focus();
     await page.keyboard.press("Home");
@@ -290,6 +336,7 @@ async function drawn(page: Page): Promise<void> {
   await page.locator(".matrix-stage canvas").waitFor();
   await page.getByRole("application", { name: /^Output/ }).waitFor();
   await page.locator(".matrix-stage[aria-busy=false]").waitFor();
+  await page.locator(".array-panel[aria-label^=Output][aria-busy=false]").waitFor();
 }
 
 /** The share of the matrix's canvas that is neither paper nor background. */

@@ -57,7 +57,7 @@ function Playground({ store, source, compute, addressFaults, workerFault }: Play
         )}
         {fault !== undefined && (
           <p class="fault" role="alert">
-            {fault}
+            {sentence(fault)}
             {shown !== undefined && " Below stands the last layer that there was."}
           </p>
         )}
@@ -69,6 +69,11 @@ function Playground({ store, source, compute, addressFaults, workerFault }: Play
       </div>
     </div>
   );
+}
+
+/** With its full stop. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Starts the playground in an element, in the state that the page's address says, and keeps the address in step. */

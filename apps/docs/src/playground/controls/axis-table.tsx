@@ -43,6 +43,8 @@ export function AxisTable({ store }: { store: Store }) {
   const modes = new Set(preset === undefined ? paddingModes : modesOf[preset]);
   // An address may say a mode that the preset does not have: the fault is said, and the mode must be seen to be changed.
   for (const axis of axes) modes.add(axis.paddingMode);
+  // What a word comes to.
+  const geometry = store.fault.value === undefined ? store.shown.value?.layer.operator.geometry : undefined;
   const isIdle = settings.paddingWord === undefined && axes.every((axis) => axis.padBegin === 0 && axis.padEnd === 0);
   return (
     <>
@@ -86,6 +88,16 @@ export function AxisTable({ store }: { store: Store }) {
               ))}
             </tr>
           ))}
+          {settings.paddingWord !== undefined &&
+            geometry !== undefined &&
+            (["padBegin", "padEnd"] as const).map((end) => (
+              <tr key={end}>
+                <th scope="row">{end === "padBegin" ? "Pad before" : "Pad after"}</th>
+                {names.map((name, axis) => (
+                  <td key={name}>{geometry.axes[axis][end]}</td>
+                ))}
+              </tr>
+            ))}
           <tr>
             <th scope="row">Beyond the edge</th>
             {names.map((name, axis) => (

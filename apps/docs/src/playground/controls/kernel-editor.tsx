@@ -88,7 +88,9 @@ export function KernelEditor({ store }: { store: Store }) {
           }}
         >
           <TapTable store={store} size={size} values={values} first={slice * taps} />
-          <p class="note">The colour says which tap it is, not how large: the matrix has the same colours.</p>
+          <p class="note">
+            The colour says which tap it is, not how large: the matrix has the same colours, mixed where taps meet.
+          </p>
         </div>
       )}
     </section>

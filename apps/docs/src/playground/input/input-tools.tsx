@@ -77,7 +77,7 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
       )}
       <div class="fields">
         <ChoiceField
-          label="Picture"
+          label={settings.axes.length === 1 ? "Signal: a line of" : "Picture"}
           value={name}
           choices={[
             ...samplePictures.map((sample) => [sample.name, sample.title] as const),

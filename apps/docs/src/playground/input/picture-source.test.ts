@@ -35,6 +35,12 @@ it("one's own picture is taken as it is, or its nearest pixels", () => {
   expect([...inputValues({ ...defaultSettings, axes: [axis, twice] }, own)]).toEqual([0, 0, 1, 1, 0.2, 0.2, 0.6, 0.6]);
 });
 
+it("the slices of a volume are one picture, each a pixel further", () => {
+  const axis = { ...defaultAxis, size: 2, kernelSize: 1 };
+  const [a, b, c, d] = own.picture.values;
+  expect([...inputValues({ ...defaultSettings, axes: [axis, axis, axis] }, own)]).toEqual([a, b, c, d, b, a, d, c]);
+});
+
 it("channels lie where the layout says", () => {
   const axes = [
     { ...defaultAxis, size: 2, kernelSize: 1 },

@@ -31,7 +31,8 @@ export function drawablePicture(settings: LayerSettings, source: PictureSource):
 }
 
 /**
- * The input as a vector in C order of its shape. Channels beyond three, and slices of a volume, are further samples, so that no two planes are alike.
+ * The input as a vector in C order of its shape. Channels beyond three are further samples, and the slices of a volume are one picture that
+ * moves by a pixel from each to the next, so that no two planes are alike and a volume hangs together.
  */
 export function inputValues(settings: LayerSettings, source: PictureSource): Float64Array<ArrayBuffer> {
   const channels = channelsOf(settings);
@@ -42,14 +43,13 @@ export function inputValues(settings: LayerSettings, source: PictureSource): Flo
   const isLast = settings.layout === "channels-last" && settings.hasChannels;
   const planeOf = planesOf(source, { height, width }, channels);
   for (let channel = 0; channel < channels; channel++) {
-    for (let slice = 0; slice < depth; slice++) {
-      const plane = planeOf(channel, slice);
-      for (let k = 0; k < area; k++) {
-        const position = slice * area + k;
-        // Three digits, so that the numbers can be read where they stand in sentences and programs.
-        values[isLast ? position * channels + channel : channel * volume + position] =
-          Math.round(plane[k] * 1000) / 1000;
-      }
+    const plane = planeOf(channel);
+    for (let position = 0; position < volume; position++) {
+      const slice = Math.floor(position / area);
+      const line = position - (position % width) - slice * area;
+      // Three digits, so that the numbers can be read where they stand in sentences and programs.
+      values[isLast ? position * channels + channel : channel * volume + position] =
+        Math.round(plane[line + ((position + slice) % width)] * 1000) / 1000;
     }
   }
   return values;
@@ -57,8 +57,8 @@ export function inputValues(settings: LayerSettings, source: PictureSource): Flo
 
 function planesOf(source: PictureSource, size: { height: number; width: number }, channels: number) {
   const pictures = new Map<number, Picture>();
-  return (channel: number, slice: number): Float64Array => {
-    const number = Math.floor(channel / 3) + slice;
+  return (channel: number): Float64Array => {
+    const number = Math.floor(channel / 3);
     const picture = pictures.get(number) ?? pictureOf(numbered(source, number), size, channels);
     pictures.set(number, picture);
     const plane = channel % picture.channels;

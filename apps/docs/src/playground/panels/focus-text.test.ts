@@ -7,7 +7,7 @@ import { focusText } from "./focus-text.ts";
 const axis = { ...defaultAxis, size: 3, kernelSize: 2 };
 const layer = layerOf({ ...defaultSettings, axes: [axis, axis] });
 const input = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const textOf = (focus: Focus) => focusText(layer.operator, linksOf(layer, focus), input);
+const textOf = (focus: Focus) => focusText(layer, linksOf(layer, focus), input);
 
 it.each<readonly [Focus, string]>([
   [{ kind: "output", row: 1 }, "Output (0, 1) is row 1: 1 × 1 + 2 × 2 + 3 × 4 + 4 × 5 = 37."],
@@ -21,13 +21,26 @@ it.each<readonly [Focus, string]>([
 it("says where taps meet, where a window lies in the padding, and cuts long sums", () => {
   const line = { ...defaultAxis, size: 2, kernelSize: 3, padBegin: 1, padEnd: 4 };
   const replicated = layerOf({ ...defaultSettings, axes: [{ ...line, paddingMode: "replicate", padEnd: 1 }] });
-  expect(focusText(replicated.operator, linksOf(replicated, { kind: "entry", row: 0, col: 0 }), [1, 1])).toBe(
+  expect(focusText(replicated, linksOf(replicated, { kind: "entry", row: 0, col: 0 }), [1, 1])).toBe(
     "Row 0, column 0: 3, taps (0) and (1) together. Output (0) reads input (0) with it.",
   );
   const padded = layerOf({ ...defaultSettings, axes: [line] });
-  expect(focusText(padded.operator, linksOf(padded, { kind: "output", row: 4 }), [1, 1])).toContain("it is 0");
+  expect(focusText(padded, linksOf(padded, { kind: "output", row: 4 }), [1, 1])).toContain("it is 0");
   const wide = layerOf({ ...defaultSettings, axes: [{ ...defaultAxis, size: 12, kernelSize: 10 }] });
-  expect(focusText(wide.operator, linksOf(wide, { kind: "output", row: 0 }), new Array(12).fill(1))).toContain(
+  expect(focusText(wide, linksOf(wide, { kind: "output", row: 0 }), new Array(12).fill(1))).toContain(
     "… (10 terms) = 55",
+  );
+});
+
+it("names the terms in the order of the window, and the taps that meet in one", () => {
+  const ring = { ...defaultAxis, size: 4, padBegin: 1, padEnd: 1 };
+  const circular = layerOf({ ...defaultSettings, axes: [{ ...ring, paddingMode: "circular" }] });
+  const first: Focus = { kind: "output", row: 0 };
+  expect(focusText(circular, linksOf(circular, first), [5, 6, 7, 8])).toBe(
+    "Output (0) is row 0: 1 × 8 + 2 × 5 + 3 × 6 = 36.",
+  );
+  const mirrored = layerOf({ ...defaultSettings, axes: [{ ...ring, paddingMode: "reflect" }] });
+  expect(focusText(mirrored, linksOf(mirrored, first), [5, 6, 7, 8])).toBe(
+    "Output (0) is row 0: (1 + 3) × 6 + 2 × 5 = 34.",
   );
 });

@@ -1,18 +1,22 @@
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { numberText } from "../../controls/number-text.ts";
-import { placeOf } from "../matrix/element-place.ts";
+import type { Layer } from "../../layer/layer.ts";
+import { kernelSlice, placeOf } from "../matrix/element-place.ts";
+import type { Entry } from "../matrix/entry-at.ts";
 import type { Links } from "../matrix/links.ts";
 
 /** Sums of more terms are cut: nobody reads them. */
 const mostTerms = 9;
+const mostSummedTaps = 4;
 
 /** What lights up, in one sentence: which output reads which inputs with which taps, with the numbers. */
-export function focusText(operator: ConvOperator, links: Links, input: ArrayLike<number>): string {
+export function focusText(layer: Layer, links: Links, input: ArrayLike<number>): string {
+  const { operator } = layer;
   const { focus, entries, total, entry } = links;
   const { inputShape, outputShape } = operator;
   switch (focus.kind) {
     case "output":
-      return `Output ${at(focus.row, outputShape)} is row ${focus.row}: ${sumText(links, input)}.`;
+      return `Output ${at(focus.row, outputShape)} is row ${focus.row}: ${sumText(layer, links, input)}.`;
     case "input": {
       const readers = entries.map(({ row }) => at(row, outputShape));
       const list = total > mostTerms ? [...readers.slice(0, mostTerms), `… (${total} in all)`] : readers;
@@ -30,13 +34,32 @@ export function focusText(operator: ConvOperator, links: Links, input: ArrayLike
   }
 }
 
-function sumText({ entries, total }: Links, input: ArrayLike<number>): string {
+/** In the order of the kernel, not of the columns: as the window reads. */
+function sumText(layer: Layer, { entries, total }: Links, input: ArrayLike<number>): string {
   if (entries.length === 0) return "its window lies in the padding, it is 0";
-  const terms = entries.slice(0, mostTerms).map(({ value, col }) => `${numberText(value)} × ${numberText(input[col])}`);
+  const { geometry } = layer.operator;
+  const order = (entry: Entry) => [kernelSlice(entry, geometry), entry.taps[0]] as const;
+  const terms = entries
+    .map((entry) => ({ entry, order: order(entry) }))
+    .sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1])
+    .slice(0, mostTerms)
+    .map(({ entry }) => `${weightText(layer, entry)} × ${numberText(input[entry.col])}`);
   if (total > mostTerms) terms.push(`… (${total} terms)`);
   const sum = entries.reduce((partial, { value, col }) => partial + value * input[col], 0);
   const result = total === entries.length ? ` = ${numberText(sum)}` : "";
-  return `${terms.join(" + ").replaceAll("+ −", "− ")}${result}`;
+  return `${sumOf(terms)}${result}`;
+}
+
+/** Where several taps fall on one input, their sum. */
+function weightText({ kernel, operator }: Layer, { row, col, value, taps }: Entry): string {
+  if (taps.length === 1 || taps.length > mostSummedTaps) return numberText(value);
+  const first = kernelSlice({ row, col }, operator.geometry) * tapShape(operator).reduce((a, b) => a * b, 1);
+  const values = kernel.toTypedArray();
+  return `(${sumOf(taps.map((tap) => numberText(Number(values[first + tap]))))})`;
+}
+
+function sumOf(terms: readonly string[]): string {
+  return terms.join(" + ").replaceAll("+ −", "− ");
 }
 
 function tapShape({ geometry }: ConvOperator): readonly number[] {

@@ -24,3 +24,8 @@ it("groups that do not divide are the fault, not the kernel's shape that follows
   expect(faultOf(channels)).toContain("3 input channels do not divide into 2 groups.");
   expect(faultOf({ ...channels, inChannels: 4, outChannels: 5 })).toContain("5 output channels do not divide");
 });
+
+it("options have the names that they have on the page", () => {
+  const axis = { ...defaultAxis, padBegin: 1, padEnd: 1, paddingMode: "circular" as const };
+  expect(faultOf({ ...defaultSettings, axes: [axis], preset: "tf" })).toMatch(/^Beyond the edge/);
+});

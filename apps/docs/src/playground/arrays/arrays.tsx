@@ -1,0 +1,102 @@
+import type { Signal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
+import type { Remote } from "comlink";
+import { useMemo } from "preact/hooks";
+import type { PictureRange } from "../../pictures/colour-scale.ts";
+import type { Compute } from "../compute/compute.worker.ts";
+import { InputTools } from "../input/input-tools.tsx";
+import type { PictureSource } from "../input/picture-source.ts";
+import type { ShownLayer, Store } from "../store.ts";
+import { inputMarks, outputMarks } from "./array-marks.ts";
+import { arrayNotes } from "./array-notes.ts";
+import { ArrayPanel } from "./array-panel.tsx";
+import { bordersOf } from "./borders.ts";
+import { montageOf } from "./montage.ts";
+import { type Output, useOutput } from "./use-output.ts";
+
+export interface ArraysProps {
+  readonly store: Store;
+  readonly source: Signal<PictureSource>;
+  readonly shown: ShownLayer;
+  readonly compute: Remote<Compute>;
+  readonly input: Float64Array<ArrayBuffer>;
+}
+
+/** Input and output. Only what lights up is drawn again as the pointer moves. */
+export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
+  const { settings, layer } = shown;
+  const { geometry, inputShape } = layer.operator;
+  const isDrawing = useSignal(false);
+  const { output, fault } = useOutput(compute, shown, input);
+  const links = store.links.value;
+  const montage = useMemo(
+    () => montageOf(inputShape, geometry.hasChannels, geometry.layout, bordersOf(geometry)),
+    [geometry],
+  );
+  const marks = useMemo(() => (links === undefined ? [] : inputMarks(links, layer, montage)), [links, layer, montage]);
+  return (
+    <div class="arrays">
+      <InputTools settings={settings} source={source} isDrawing={isDrawing}>
+        <ArrayPanel
+          title="Input x"
+          values={input}
+          shape={inputShape}
+          montage={montage}
+          isSignal={geometry.axes.length === 1}
+          range="unit"
+          marks={marks}
+          notes={arrayNotes(montage, geometry, geometry.inChannels)}
+          onPoint={(col) => store.point(col === undefined ? undefined : { kind: "input", col })}
+          onSelect={(col) => {
+            store.selected.value = { kind: "input", col };
+          }}
+        />
+      </InputTools>
+      {output !== undefined && <OutputPanel store={store} shown={shown} output={output} />}
+      {fault !== undefined && (
+        <p class="fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The last output stands until the next is there, so that nothing flickers and the page keeps its height; it is not pointed at. */
+function OutputPanel({ store, shown, output }: { store: Store; shown: ShownLayer; output: Output }) {
+  const { layer, values } = output;
+  const { geometry, outputShape } = layer.operator;
+  const isCurrent = layer === shown.layer;
+  const links = store.links.value;
+  const montage = useMemo(() => montageOf(outputShape, geometry.hasChannels, geometry.layout), [geometry]);
+  const range = useMemo(() => rangeOf(values), [values]);
+  const marks = useMemo(
+    () => (isCurrent && links !== undefined ? outputMarks(links, layer, montage) : []),
+    [isCurrent, links, layer, montage],
+  );
+  return (
+    <ArrayPanel
+      title="Output T x"
+      values={values}
+      shape={outputShape}
+      montage={montage}
+      isSignal={geometry.axes.length === 1}
+      range={range}
+      marks={marks}
+      notes={arrayNotes(montage, geometry, geometry.outChannels)}
+      isBusy={!isCurrent}
+      onPoint={(row) => isCurrent && store.point(row === undefined ? undefined : { kind: "output", row })}
+      onSelect={(row) => {
+        if (isCurrent) store.selected.value = { kind: "output", row };
+      }}
+    />
+  );
+}
+
+/** Grey where all is in [0, 1] as in a picture; signed where there are both signs; else stretched. */
+function rangeOf(output: Float64Array): PictureRange {
+  let [least, greatest] = [0, 0];
+  for (const value of output) [least, greatest] = [Math.min(least, value), Math.max(greatest, value)];
+  if (least < -1e-9 * greatest) return "signed";
+  return greatest <= 1 + 1e-9 && greatest > 0.5 ? "unit" : { low: 0, high: greatest || 1 };
+}
