@@ -11,7 +11,7 @@ const [repositoryDocs, sitePages] = ["docs/", "apps/docs/src/content/docs/"];
 export function pagesLoader(): Loader {
   const files = glob({
     base: "../..",
-    pattern: [`${repositoryDocs}**/*.md`, `${sitePages}**/*.{md,mdx}`, `!**/README.md`, `${sitePages}**/README.md`],
+    pattern: [`${repositoryDocs}**/*.md`, `${sitePages}**/*.{md,mdx}`],
     generateId: ({ entry }) => idOf(entry),
   });
   return {

@@ -42,8 +42,8 @@ export function pageOf(folder: string, link: string): string | undefined {
   const [target, hash] = link.split("#");
   const path = posix.normalize(posix.join("docs", folder, target));
   const fragment = hash === undefined ? "" : `#${hash}`;
-  // The site's first page has not the README's headings.
-  if (path === "README.md") return "/";
+  // The site's first page has not the README's sections.
+  if (path === "README.md") return hash === undefined ? "/" : undefined;
   const packageName = /^packages\/([\w-]+)(\/(README\.md)?)?$/.exec(path)?.[1];
   if (packageName !== undefined) return `/api/${packageName}/${fragment}`;
   if (!/^docs(\/|$)/.test(path)) return undefined;
