@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type HTMLElement, parse } from "node-html-parser";
 import { describe, expect, test } from "vitest";
-import { builtPages, dist, htmlOf, referenceKind } from "./built-pages.ts";
+import { builtPages, dist, htmlOf, lookedAt, referenceKind } from "./built-pages.ts";
 
 const pages = builtPages();
 const trees = new Map(pages.map((page) => [page, parse(htmlOf(page))]));
@@ -45,6 +45,13 @@ describe("every page's HTML", () => {
     expect(pictures.filter((picture) => !/ alt=/.test(picture))).toEqual([]);
   });
 
+  // Of the reference a browser looks at one page of each kind. The others differ in their text alone.
+  test("loads nothing but what a page does that a browser looks at", () => {
+    const known = new Set(lookedAt(pages).flatMap((page) => loadsOf(trees.get(page)!)));
+    expect(known.size).toBeGreaterThan(5);
+    expect(ofEach((tree) => loadsOf(tree).filter((load) => !known.has(load)))).toEqual([]);
+  });
+
   test("has its formulas set, none refused", () => {
     expect(ofEach((tree) => tree.querySelectorAll(".katex-error").map(({ text }) => text))).toEqual([]);
     const outsideCode = (tree: HTMLElement) =>
@@ -58,6 +65,13 @@ describe("every page's HTML", () => {
     ).toEqual([]);
   });
 });
+
+/** Scripts, styles and pictures. */
+function loadsOf(tree: HTMLElement): string[] {
+  const files = tree.querySelectorAll("link[href], [src]").filter(({ attributes: { rel } }) => rel !== "canonical");
+  const inline = tree.querySelectorAll("script:not([src]), style").map(({ text }) => text);
+  return [...files.map(({ attributes: { href, src } }) => href ?? src), ...inline];
+}
 
 function linksOf(tree: HTMLElement): string[] {
   return [...tree.querySelectorAll("a[href]"), ...tree.querySelectorAll("link[href]")]
