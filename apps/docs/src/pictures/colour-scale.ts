@@ -16,10 +16,11 @@ export type PictureRange =
   | { readonly magnitude: number };
 
 /** Blue and orange differ to every eye, and white lies between them on paper and screens alike. */
-const [negative, positive] = [
+export const signedColours = [
   [12, 68, 148],
   [176, 68, 0],
 ] as const;
+const [negative, positive] = signedColours;
 
 /** Height and width of an image of two axes, or of three of which the first holds 3 colours. */
 export function extentsOf(shape: readonly number[]): { height: number; width: number; isColour: boolean } {
@@ -34,12 +35,11 @@ export function paint({ values, shape }: ImageArray, range: PictureRange): Uint8
   const { height, width, isColour } = extentsOf(shape);
   const size = height * width;
   const pixels = new Uint8ClampedArray(4 * size);
-  const magnitude = magnitudeOf(values, range);
-  if (magnitude !== undefined && !isColour) {
-    for (let k = 0; k < size; k++) paintSigned(pixels, 4 * k, values[k] / magnitude);
+  const [low, high] = rangeBounds(values, range);
+  if (isSigned(range) && !isColour) {
+    for (let k = 0; k < size; k++) paintSigned(pixels, 4 * k, values[k] / high);
     return pixels;
   }
-  const [low, high] = magnitude === undefined ? boundsOf(values, range) : [-magnitude, magnitude];
   const scale = high > low ? 255 / (high - low) : 0;
   const middle = scale === 0 ? 127.5 : 0;
   for (let k = 0; k < size; k++) {
@@ -63,17 +63,18 @@ function paintSigned(pixels: Uint8ClampedArray, at: number, value: number): void
   pixels[at + 3] = 255;
 }
 
-/** Of a signed range, undefined for any other. */
-function magnitudeOf(values: ArrayLike<number>, range: PictureRange): number | undefined {
-  if (typeof range === "object") return "magnitude" in range ? range.magnitude || 1 : undefined;
-  if (range !== "signed") return undefined;
-  const [low, high] = extremes(values);
-  return Math.max(-low, high) || 1;
+function isSigned(range: PictureRange): boolean {
+  return range === "signed" || (typeof range === "object" && "magnitude" in range);
 }
 
-function boundsOf(values: ArrayLike<number>, range: PictureRange): readonly [low: number, high: number] {
+/** The numbers that are darkest and lightest, or strongest of either sign. */
+export function rangeBounds(values: ArrayLike<number>, range: PictureRange): readonly [low: number, high: number] {
+  if (range === "unit") return [0, 1];
   if (typeof range === "object" && "low" in range) return [range.low, range.high];
-  return range === "stretched" ? extremes(values) : [0, 1];
+  const [low, high] = typeof range === "object" ? [-range.magnitude, range.magnitude] : extremes(values);
+  if (!isSigned(range)) return [low, high];
+  const magnitude = Math.max(-low, high) || 1;
+  return [-magnitude, magnitude];
 }
 
 /** Of the finite values; 0 and 0 of none. */

@@ -1,5 +1,10 @@
 /** What is outlined in a picture: a rectangle of pixels, or any of them by their numbers in C order. */
-export type Mark =
+export type Mark = {
+  /** Of CSS. */
+  readonly colour: string;
+  /** Default false. */
+  readonly isDashed?: boolean | undefined;
+} & (
   | {
       readonly row: number;
       readonly col: number;
@@ -7,10 +12,9 @@ export type Mark =
       readonly height?: number | undefined;
       /** Default 1. */
       readonly width?: number | undefined;
-      /** Of CSS. */
-      readonly colour: string;
     }
-  | { readonly pixels: Iterable<number>; readonly colour: string };
+  | { readonly pixels: Iterable<number> }
+);
 
 /** The outlines as the path of an SVG whose units are pixels. */
 export function markPath(mark: Mark, pictureWidth: number): string {

@@ -4,9 +4,10 @@ import { extentsOf, type ImageArray, type PictureRange, paint } from "./colour-s
 import { type Mark, markPath } from "./marks.ts";
 import { usePixelRatio } from "./use-pixel-ratio.ts";
 
-/** Bars of one sign, as the path of an SVG whose units are pixels. */
+/** Bars of one colour, as the path of an SVG whose units are pixels. */
 export interface Bars {
-  readonly sign: "positive" | "negative";
+  /** Of CSS. */
+  readonly colour: string;
   readonly path: string;
 }
 
@@ -51,6 +52,8 @@ export function PictureView(props: PictureViewProps): JSX.Element {
 
   const rangeKey = JSON.stringify(range);
   useLayoutEffect(() => {
+    // The pointer is on another number, even if it does not move.
+    hovered.current = undefined;
     if (bars !== undefined) return;
     const context = canvas.current!.getContext("2d")!;
     context.putImageData(new ImageData(paint(image, JSON.parse(rangeKey) as PictureRange), width, height), 0, 0);
@@ -161,12 +164,17 @@ export function PictureView(props: PictureViewProps): JSX.Element {
           aria-hidden="true"
         >
           {bars !== undefined && <rect class="picture-paper" width={width} height={height} />}
-          {bars?.paths.map(({ sign, path }) => (
-            <path key={sign} class={`picture-bars ${sign}`} d={path} />
+          {bars?.paths.map(({ colour, path }) => (
+            <path key={colour} class="picture-bars" d={path} style={{ fill: colour }} />
           ))}
           {shade !== undefined && <path class="picture-shade" d={shade} />}
           {boxes.map((mark) => (
-            <path key={markPath(mark, width)} d={markPath(mark, width)} stroke={mark.colour} />
+            <path
+              key={markPath(mark, width)}
+              d={markPath(mark, width)}
+              stroke={mark.colour}
+              stroke-dasharray={mark.isDashed ? "3 3" : undefined}
+            />
           ))}
         </svg>
       </div>

@@ -1,43 +1,65 @@
 import { tapColours } from "@convmtx/sparse";
 import type { ResolvedGeometry } from "@convmtx/window";
-import type { Layer } from "../../layer/layer.ts";
 import { cssColour } from "../../pictures/css-colour.ts";
 import type { Mark } from "../../pictures/marks.ts";
 import type { Links } from "../matrix/links.ts";
 import type { Montage } from "./montage.ts";
-import { readPadding } from "./read-padding.ts";
+import { windowPlaces } from "./window-places.ts";
 
-const chosen = "var(--picture-cursor)";
+/** The colour of each spatial tap, in CSS. */
+export type TapColour = (tap: number) => string;
 
-/** What lights up in the input: what is in focus, and what the output in focus reads, of the padding too, in the colours of the taps. */
-export function inputMarks({ focus, entries }: Links, { operator }: Layer, montage: Montage): readonly Mark[] {
-  if (focus.kind === "input") return [{ pixels: [montage.pixelOf[focus.col]], colour: chosen }];
-  const { geometry } = operator;
-  const window = new Marks(geometry);
-  for (const { col, taps } of entries) window.add(montage.pixelOf[col], taps[0]);
-  if (!geometry.transposed) {
-    for (const { pixel, tap } of readPadding(geometry, montage, focus.row)) window.add(pixel, tap);
+export function tapColourOf({ axes }: ResolvedGeometry): TapColour {
+  const { palette, classOf } = tapColours(axes.map((axis) => axis.kernelSize));
+  return (tap) => cssColour(palette.colours[classOf[tap]]);
+}
+
+/** What the marks of a layer depend on. */
+export interface MarkedLayer {
+  readonly geometry: ResolvedGeometry;
+  /** Of the array that is marked. */
+  readonly montage: Montage;
+  readonly colourOf: TapColour;
+}
+
+/**
+ * What lights up in the input: what is in focus, and the window of the output in focus, in the padding too, in the colours of its taps. Dashed
+ * is what the window reads only because the padding repeats it.
+ */
+export function inputMarks({ focus, entries }: Links, { geometry, montage, colourOf }: MarkedLayer): readonly Mark[] {
+  if (focus.kind === "input") return chosen(montage.pixelOf[focus.col]);
+  const [window, repeated] = [new Marks(colourOf), new Marks(colourOf)];
+  const places = geometry.transposed ? [] : windowPlaces(geometry, montage, focus.row);
+  for (const { pixel, tap } of places) window.add(pixel, tap);
+  const inWindow = new Set(places.map(({ pixel }) => pixel));
+  for (const { col, taps } of entries) {
+    const pixel = montage.pixelOf[col];
+    if (!inWindow.has(pixel)) (geometry.transposed ? window : repeated).add(pixel, taps[0]);
   }
-  const own = focus.kind === "entry" ? [{ pixels: [montage.pixelOf[focus.col]], colour: chosen }] : [];
-  return [...window.all(), ...own];
+  const dashed = repeated.all().map((mark) => ({ ...mark, isDashed: true }));
+  return [...window.all(), ...dashed, ...(focus.kind === "entry" ? chosen(montage.pixelOf[focus.col]) : [])];
 }
 
 /** What lights up in the output: what is in focus, or what reads the input in focus. */
-export function outputMarks({ focus, entries }: Links, { operator }: Layer, montage: Montage): readonly Mark[] {
-  if (focus.kind !== "input") return [{ pixels: [montage.pixelOf[focus.row]], colour: chosen }];
-  const readers = new Marks(operator.geometry);
+export function outputMarks({ focus, entries }: Links, { montage, colourOf }: MarkedLayer): readonly Mark[] {
+  if (focus.kind !== "input") return chosen(montage.pixelOf[focus.row]);
+  const readers = new Marks(colourOf);
   for (const { row, taps } of entries) readers.add(montage.pixelOf[row], taps[0]);
   return readers.all();
 }
 
+/** A pixel that is not shown, −1, has no mark. */
+function chosen(pixel: number): readonly Mark[] {
+  return pixel < 0 ? [] : [{ pixels: [pixel], colour: "var(--picture-cursor)" }];
+}
+
 /** Pixels, those of one colour as one mark. */
 class Marks {
-  private readonly colourOf: (tap: number) => string;
+  private readonly colourOf: TapColour;
   private readonly pixels = new Map<string, number[]>();
 
-  constructor({ axes }: ResolvedGeometry) {
-    const { palette, classOf } = tapColours(axes.map((axis) => axis.kernelSize));
-    this.colourOf = (tap) => cssColour(palette.colours[classOf[tap]]);
+  constructor(colourOf: TapColour) {
+    this.colourOf = colourOf;
   }
 
   /** A pixel that is not shown, −1, is none. */

@@ -1,8 +1,8 @@
-import { useMemo } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { PictureRange } from "../../pictures/colour-scale.ts";
 import type { Mark } from "../../pictures/marks.ts";
 import { PictureView } from "../../pictures/picture-view.tsx";
-import { arranged, borderPath, type Montage } from "./montage.ts";
+import { arranged, borderPath, type Montage, zero } from "./montage.ts";
 import { signalBars } from "./signal-bars.ts";
 
 export interface ArrayPanelProps {
@@ -33,8 +33,10 @@ export function ArrayPanel(props: ArrayPanelProps) {
   const image = useMemo(() => ({ values: arranged(montage, values), shape: [rows, cols] }), [montage, values]);
   const bars = useMemo(() => isSignal && signalBars(image.values, montage, range), [isSignal, image, range]);
   const shade = useMemo(() => borderPath(montage), [montage]);
-  const indexAt = (row: number | undefined, col: number | undefined) => {
-    const index = row === undefined || col === undefined ? -1 : indexOf[row * cols + col];
+  const hasZeros = useMemo(() => indexOf.includes(zero), [indexOf]);
+  const [isOnZero, setIsOnZero] = useState(false);
+  const indexAt = (row: number, col: number) => {
+    const index = indexOf[row * cols + col];
     return index < 0 ? undefined : index;
   };
   const rowHeight = Math.min(Math.max(signalsHeight / rows, leastSignalHeight), mostSignalHeight);
@@ -51,7 +53,12 @@ export function ArrayPanel(props: ArrayPanelProps) {
         shade={shade}
         marks={marks}
         maxWidth={maxWidth}
-        onHover={(row, col) => onPoint(indexAt(row, col))}
+        liveText={hasZeros ? (isOnZero ? "Padding: a zero, which no column of T stands for." : "") : undefined}
+        onHover={(row, col) => {
+          const isNowhere = row === undefined || col === undefined;
+          onPoint(isNowhere ? undefined : indexAt(row, col));
+          setIsOnZero(!isNowhere && indexOf[row * cols + col] === zero);
+        }}
         onSelect={(row, col) => {
           const index = indexAt(row, col);
           if (index !== undefined) onSelect(index);

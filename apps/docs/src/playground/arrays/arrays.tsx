@@ -7,8 +7,8 @@ import type { Compute } from "../compute/compute.worker.ts";
 import { InputTools } from "../input/input-tools.tsx";
 import type { PictureSource } from "../input/picture-source.ts";
 import type { ShownLayer, Store } from "../store.ts";
-import { inputMarks, outputMarks } from "./array-marks.ts";
-import { arrayNotes } from "./array-notes.ts";
+import { inputMarks, outputMarks, tapColourOf } from "./array-marks.ts";
+import { arrayNotes, depthNotes } from "./array-notes.ts";
 import { ArrayPanel } from "./array-panel.tsx";
 import { bordersOf } from "./borders.ts";
 import { montageOf } from "./montage.ts";
@@ -33,7 +33,8 @@ export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
     () => montageOf(inputShape, geometry.hasChannels, geometry.layout, bordersOf(geometry)),
     [geometry],
   );
-  const marks = useMemo(() => (links === undefined ? [] : inputMarks(links, layer, montage)), [links, layer, montage]);
+  const marked = useMemo(() => ({ geometry, montage, colourOf: tapColourOf(geometry) }), [geometry, montage]);
+  const marks = useMemo(() => (links === undefined ? [] : inputMarks(links, marked)), [links, marked]);
   return (
     <div class="arrays">
       <InputTools settings={settings} source={source} isDrawing={isDrawing}>
@@ -45,14 +46,21 @@ export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
           isSignal={geometry.axes.length === 1}
           range="unit"
           marks={marks}
-          notes={arrayNotes(montage, geometry, geometry.inChannels)}
+          notes={[...arrayNotes(montage, geometry, geometry.inChannels), ...depthNotes(geometry)]}
           onPoint={(col) => store.point(col === undefined ? undefined : { kind: "input", col })}
           onSelect={(col) => {
             store.selected.value = { kind: "input", col };
           }}
         />
       </InputTools>
-      {output !== undefined && <OutputPanel store={store} shown={shown} output={output} />}
+      {output !== undefined && (
+        <OutputPanel
+          store={store}
+          output={output}
+          isCurrent={output.layer === layer && output.input === input}
+          isBusy={fault === undefined}
+        />
+      )}
       {fault !== undefined && (
         <p class="fault" role="alert">
           {fault}
@@ -62,17 +70,26 @@ export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
   );
 }
 
+interface OutputPanelProps {
+  readonly store: Store;
+  readonly output: Output;
+  /** Whether it is of the layer and the input that are shown. */
+  readonly isCurrent: boolean;
+  /** Whether one that is not will be. */
+  readonly isBusy: boolean;
+}
+
 /** The last output stands until the next is there, so that nothing flickers and the page keeps its height; it is not pointed at. */
-function OutputPanel({ store, shown, output }: { store: Store; shown: ShownLayer; output: Output }) {
+function OutputPanel({ store, output, isCurrent, isBusy }: OutputPanelProps) {
   const { layer, values } = output;
   const { geometry, outputShape } = layer.operator;
-  const isCurrent = layer === shown.layer;
   const links = store.links.value;
   const montage = useMemo(() => montageOf(outputShape, geometry.hasChannels, geometry.layout), [geometry]);
   const range = useMemo(() => rangeOf(values), [values]);
+  const marked = useMemo(() => ({ geometry, montage, colourOf: tapColourOf(geometry) }), [geometry, montage]);
   const marks = useMemo(
-    () => (isCurrent && links !== undefined ? outputMarks(links, layer, montage) : []),
-    [isCurrent, links, layer, montage],
+    () => (isCurrent && links !== undefined ? outputMarks(links, marked) : []),
+    [isCurrent, links, marked],
   );
   return (
     <ArrayPanel
@@ -84,7 +101,7 @@ function OutputPanel({ store, shown, output }: { store: Store; shown: ShownLayer
       range={range}
       marks={marks}
       notes={arrayNotes(montage, geometry, geometry.outChannels)}
-      isBusy={!isCurrent}
+      isBusy={!isCurrent && isBusy}
       onPoint={(row) => isCurrent && store.point(row === undefined ? undefined : { kind: "output", row })}
       onSelect={(row) => {
         if (isCurrent) store.selected.value = { kind: "output", row };

@@ -8,8 +8,6 @@ export interface Border {
   /** Elements that negative padding takes away at either end. */
   readonly cutBefore: number;
   readonly cutAfter: number;
-  /** Whether there is more padding than is drawn. */
-  readonly isCut: boolean;
   /** The element that is repeated at a position beyond the ends, −1 for zero. */
   readonly source: (position: number) => number;
 }
@@ -17,7 +15,7 @@ export interface Border {
 /** Of the rows and the columns of a picture. */
 export type Borders = readonly [rows: Border, cols: Border];
 
-const none: Border = { before: 0, after: 0, cutBefore: 0, cutAfter: 0, isCut: false, source: () => -1 };
+const none: Border = { before: 0, after: 0, cutBefore: 0, cutAfter: 0, source: () => -1 };
 
 export const noBorders: Borders = [none, none];
 
@@ -38,7 +36,6 @@ function borderOf({ padBegin, padEnd, paddingMode, signalSize }: ResolvedAxis): 
     after: drawn(padEnd),
     cutBefore: Math.min(Math.max(-padBegin, 0), signalSize),
     cutAfter: Math.min(Math.max(-padEnd, 0), signalSize),
-    isCut: Math.max(padBegin, padEnd) > mostPadding,
     source: (position) => sourceIndex(paddingMode, position, signalSize),
   };
 }

@@ -16,14 +16,16 @@ export interface Montage {
   readonly borders: Borders;
   /** The pixel (row·cols + col) of the first element of each plane. */
   readonly corners: Int32Array;
-  /** The flat index of the element at a pixel, in a border of the one that is repeated there; else `zero` or `nothing`. */
+  /** The flat index of the element at a pixel, in a border of the one that is repeated there; else `nothing` or `zero`. */
   readonly indexOf: Int32Array;
   /** The pixel of each element, −1 for those that are not shown. */
   readonly pixelOf: Int32Array;
 }
 
-/** In `indexOf`: between planes; a zero in the border. */
-const [nothing, zero] = [-1, -2];
+/** In `indexOf`: between planes. */
+const nothing = -1;
+/** In `indexOf`: a zero in the border. */
+export const zero = -2;
 
 /** Of a side: browsers leave a much larger canvas blank. */
 const mostPixels = 8192;

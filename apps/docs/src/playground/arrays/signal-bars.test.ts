@@ -6,16 +6,18 @@ const montage = montageOf([3], false, "channels-first");
 
 /** Where each bar begins and how far it goes, downwards as SVG has it. */
 function barsOf(values: readonly number[], range: Parameters<typeof signalBars>[2]) {
-  return signalBars(values, montage, range).map(({ sign, path }) => ({
-    sign,
-    bars: Array.from(path.matchAll(/M([\d.]+) ([\d.]+)h0\.8v(-?[\d.]+)h-0\.8z/g), (bar) => bar.slice(1).map(Number)),
+  return signalBars(values, montage, range).map(({ colour, path }) => ({
+    colour,
+    bars: Array.from(path.matchAll(/M([\d.]+) ([\d.]+)h[\d.]+v(-?[\d.]+)h-[\d.]+z/g), (bar) =>
+      bar.slice(1).map(Number),
+    ),
   }));
 }
 
 it("of the unit range stand on the ground", () => {
   expect(barsOf([0, 0.5, 1], "unit")).toEqual([
     {
-      sign: "positive",
+      colour: "#4a5a75",
       bars: [
         [1.1, 0.97, -0.47],
         [2.1, 0.97, -0.94],
@@ -24,10 +26,10 @@ it("of the unit range stand on the ground", () => {
   ]);
 });
 
-it("of both signs go up and down from zero, each by its part of the whole range", () => {
+it("of both signs go up and down from zero, in the colours of pictures of both", () => {
   expect(barsOf([-1, 0, 3], "signed")).toEqual([
-    { sign: "positive", bars: [[2.1, 0.735, -0.705]] },
-    { sign: "negative", bars: [[0.1, 0.735, 0.235]] },
+    { colour: "rgb(176 68 0)", bars: [[2.1, 0.5, -0.47]] },
+    { colour: "rgb(12 68 148)", bars: [[0.1, 0.5, 0.1567]] },
   ]);
 });
 
@@ -37,4 +39,13 @@ it("end where the range does", () => {
 
 it("of nothing are none", () => {
   expect(signalBars([0, 0, 0], montage, "signed")).toEqual([]);
+});
+
+it("of very many stand for their neighbours, as far as those reach", () => {
+  const values = Array.from({ length: 64 * 4096 }, (_, i) => (i % 4096 === 5 ? 1 : i % 4096 === 9 ? -0.5 : 0));
+  const many = montageOf([64, 4096], true, "channels-first");
+  const bars = signalBars(values, many, "signed");
+  for (const { path } of bars) expect(path.match(/M/g)).toHaveLength(64);
+  expect(bars[0].path).toMatch(/^M0 0\.5h64v-0\.47h-64z/);
+  expect(bars[1].path).toMatch(/^M0 0\.5h64v0\.235h-64z/);
 });

@@ -5,9 +5,10 @@ import type { Compute } from "../compute/compute.worker.ts";
 import { Latest } from "../compute/latest.ts";
 import type { ShownLayer } from "../store.ts";
 
-/** An output, and of which layer it is. */
+/** An output, and of what it is. */
 export interface Output {
   readonly layer: Layer;
+  readonly input: Float64Array;
   readonly values: Float64Array;
 }
 
@@ -27,7 +28,7 @@ export function useOutput(
       .then(
         (values) => {
           if (values === undefined) return;
-          setOutput({ layer, values });
+          setOutput({ layer, input, values });
           setFault(undefined);
         },
         (error: unknown) => setFault(error instanceof Error ? error.message : String(error)),

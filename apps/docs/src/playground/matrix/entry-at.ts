@@ -1,4 +1,4 @@
-import type { Tensor } from "@convmtx/tensor";
+import { asTypedArray, type Tensor } from "@convmtx/tensor";
 import { type ResolvedAxis, type ResolvedGeometry, tapSource } from "@convmtx/window";
 import { channelPlace, kernelSlice } from "./element-place.ts";
 
@@ -28,7 +28,7 @@ export function entryAt(geometry: ResolvedGeometry, kernel: Tensor, row: number,
     [0],
   );
   const slice = kernelSlice({ row, col }, geometry) * axes.reduce((size, axis) => size * axis.kernelSize, 1);
-  const values = kernel.toTypedArray();
+  const values = asTypedArray(kernel);
   return { row, col, value: taps.reduce((sum, tap) => sum + Number(values[slice + tap]), 0), taps };
 }
 

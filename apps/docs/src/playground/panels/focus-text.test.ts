@@ -43,4 +43,9 @@ it("names the terms in the order of the window, and the taps that meet in one", 
   expect(focusText(mirrored, linksOf(mirrored, first), [5, 6, 7, 8])).toBe(
     "Output (0) is row 0: (1 + 3) × 6 + 2 × 5 = 34.",
   );
+  // The kernel reversed: its last tap reads first.
+  const flipped = layerOf({ ...defaultSettings, axes: [{ ...ring, paddingMode: "circular" }], flip: true });
+  expect(focusText(flipped, linksOf(flipped, first), [5, 6, 7, 8])).toBe(
+    "Output (0) is row 0: 3 × 8 + 2 × 5 + 1 × 6 = 40.",
+  );
 });

@@ -1,3 +1,4 @@
+import { asTypedArray } from "@convmtx/tensor";
 import type { ConvOperator } from "@convmtx/toeplitz";
 import { numberText } from "../../controls/number-text.ts";
 import type { Layer } from "../../layer/layer.ts";
@@ -34,16 +35,17 @@ export function focusText(layer: Layer, links: Links, input: ArrayLike<number>):
   }
 }
 
-/** In the order of the kernel, not of the columns: as the window reads. */
+/** As the window reads, input channel by input channel; of very many terms those of the first columns. */
 function sumText(layer: Layer, { entries, total }: Links, input: ArrayLike<number>): string {
   if (entries.length === 0) return "its window lies in the padding, it is 0";
   const { geometry } = layer.operator;
-  const order = (entry: Entry) => [kernelSlice(entry, geometry), entry.taps[0]] as const;
-  const terms = entries
-    .map((entry) => ({ entry, order: order(entry) }))
-    .sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1])
+  const firstTap = ({ taps }: Entry) => Math.min(...taps.map((tap) => (geometry.flip ? -tap : tap)));
+  const ordered = entries
+    .map((entry) => ({ entry, slice: kernelSlice(entry, geometry), tap: firstTap(entry) }))
+    .sort((a, b) => a.slice - b.slice || a.tap - b.tap);
+  const terms = (total > entries.length ? entries : ordered.map(({ entry }) => entry))
     .slice(0, mostTerms)
-    .map(({ entry }) => `${weightText(layer, entry)} × ${numberText(input[entry.col])}`);
+    .map((entry) => `${weightText(layer, entry)} × ${numberText(input[entry.col])}`);
   if (total > mostTerms) terms.push(`… (${total} terms)`);
   const sum = entries.reduce((partial, { value, col }) => partial + value * input[col], 0);
   const result = total === entries.length ? ` = ${numberText(sum)}` : "";
@@ -54,7 +56,7 @@ function sumText(layer: Layer, { entries, total }: Links, input: ArrayLike<numbe
 function weightText({ kernel, operator }: Layer, { row, col, value, taps }: Entry): string {
   if (taps.length === 1 || taps.length > mostSummedTaps) return numberText(value);
   const first = kernelSlice({ row, col }, operator.geometry) * tapShape(operator).reduce((a, b) => a * b, 1);
-  const values = kernel.toTypedArray();
+  const values = asTypedArray(kernel);
   return `(${sumOf(taps.map((tap) => numberText(Number(values[first + tap]))))})`;
 }
 
