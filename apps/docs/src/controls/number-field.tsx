@@ -1,9 +1,12 @@
 import { useId, useState } from "preact/hooks";
+import { notRefilled } from "./not-refilled.ts";
 
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
+  /** Default none; `-largest` where any number may be typed. */
   readonly min?: number;
+  /** Default none; `largest` where any number may be typed. */
   readonly max?: number;
   readonly step?: number | "any";
   readonly disabled?: boolean;
@@ -12,9 +15,13 @@ export interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
+/** Sums of squares of what is larger would soon leave what a float64 holds. */
+const largest = 1e6;
+
 /** A number to type or to step. What is typed stays as it is typed until the field is left; what is no number (`-`, nothing) changes nothing. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, min, max, step = 1, disabled, isLabelHidden, onChange } = props;
+  const { label, value, step = 1, disabled, isLabelHidden, onChange } = props;
+  const { min, max } = step === "any" ? { min: -largest, max: largest, ...props } : props;
   const id = useId();
   const [isValid, setValid] = useState(true);
   const [draft, setDraft] = useState<string | undefined>(undefined);
@@ -34,6 +41,7 @@ export function NumberField(props: NumberFieldProps) {
   const isFaulty = draft !== undefined && !isValid;
   const field = (
     <input
+      {...notRefilled}
       id={id}
       type="number"
       aria-label={isLabelHidden ? label : undefined}
@@ -50,7 +58,7 @@ export function NumberField(props: NumberFieldProps) {
   );
   const fault = isFaulty && (
     <span class="field-fault" id={`${id}fault`} role="alert">
-      {`${step === "any" ? "a number" : "a whole number"}${min === undefined ? "" : `, at least ${min}`}`}
+      {expected(step, min, max)}
     </span>
   );
   if (isLabelHidden) {
@@ -68,4 +76,12 @@ export function NumberField(props: NumberFieldProps) {
       {fault}
     </div>
   );
+}
+
+function expected(step: number | "any", min: number | undefined, max: number | undefined): string {
+  const kind = step === "any" ? "a number" : "a whole number";
+  const text = (bound: number) => bound.toLocaleString("en").replace("-", "−");
+  if (min !== undefined && max !== undefined) return `${kind} from ${text(min)} to ${text(max)}`;
+  if (min !== undefined) return `${kind}, at least ${text(min)}`;
+  return max === undefined ? kind : `${kind}, at most ${text(max)}`;
 }
