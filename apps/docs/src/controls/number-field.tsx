@@ -4,10 +4,9 @@ import { notRefilled } from "./not-refilled.ts";
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
-  /** Default none; `-largest` where any number may be typed. */
+  /** Of a whole number. Default none. */
   readonly min?: number;
-  /** Default none; `largest` where any number may be typed. */
-  readonly max?: number;
+  /** Default 1; `any` for numbers from -1e6 to 1e6. */
   readonly step?: number | "any";
   readonly disabled?: boolean;
   /** Whether the label is for screen readers only: a table's heads say it to the others. */
@@ -15,13 +14,13 @@ export interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** Sums of squares of what is larger would soon leave what a float64 holds. */
+/** Larger weights show nothing more, and far larger ones overflow in what is computed from them. */
 const largest = 1e6;
 
 /** A number to type or to step. What is typed stays as it is typed until the field is left; what is no number (`-`, nothing) changes nothing. */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, step = 1, disabled, isLabelHidden, onChange } = props;
-  const { min, max } = step === "any" ? { min: -largest, max: largest, ...props } : props;
+  const [min, max] = step === "any" ? [-largest, largest] : [props.min, undefined];
   const id = useId();
   const [isValid, setValid] = useState(true);
   const [draft, setDraft] = useState<string | undefined>(undefined);
@@ -58,7 +57,7 @@ export function NumberField(props: NumberFieldProps) {
   );
   const fault = isFaulty && (
     <span class="field-fault" id={`${id}fault`} role="alert">
-      {expected(step, min, max)}
+      {step === "any" ? "a number up to ±10⁶" : `a whole number${min === undefined ? "" : `, at least ${min}`}`}
     </span>
   );
   if (isLabelHidden) {
@@ -76,12 +75,4 @@ export function NumberField(props: NumberFieldProps) {
       {fault}
     </div>
   );
-}
-
-function expected(step: number | "any", min: number | undefined, max: number | undefined): string {
-  const kind = step === "any" ? "a number" : "a whole number";
-  const text = (bound: number) => bound.toLocaleString("en").replace("-", "−");
-  if (min !== undefined && max !== undefined) return `${kind} from ${text(min)} to ${text(max)}`;
-  if (min !== undefined) return `${kind}, at least ${text(min)}`;
-  return max === undefined ? kind : `${kind}, at most ${text(max)}`;
 }

@@ -71,7 +71,7 @@ function Outcome({ result, request }: { result: Amplification; request: Amplific
       "free, and grows with the picture",
     ],
     [
-      "torus: circular, output as large as the input",
+      "torus: circular, output as large as input",
       circular,
       `one Fourier transform, ${result.isCircularBound ? "a bound here" : "no bound here"}`,
     ],
@@ -81,7 +81,7 @@ function Outcome({ result, request }: { result: Amplification; request: Amplific
       <div class="demo-row">
         <div class="numbers">
           <table>
-            <caption>The constant, with cheaper numbers beside it</caption>
+            <caption>The constant, and cheaper numbers</caption>
             <tbody>
               {rows.map(([name, number, note], k) => (
                 <tr key={note}>

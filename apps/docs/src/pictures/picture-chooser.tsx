@@ -74,7 +74,7 @@ export function PictureChooser({ picture, first, side }: PictureChooserProps): J
       />
       <div class="field">
         <label for={id}>
-          or a file of yours, also dropped or pasted here: its middle square, scaled to {side} × {side}
+          or a file of yours, also dropped or pasted here: its middle square, scaled to {`${side}\u00a0×\u00a0${side}`}
         </label>
         <input
           {...notRefilled}
