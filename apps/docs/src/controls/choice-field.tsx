@@ -1,4 +1,5 @@
 import { useId } from "preact/hooks";
+import { notRefilled } from "./not-refilled.ts";
 
 export interface ChoiceFieldProps<T extends string> {
   readonly label: string;
@@ -13,6 +14,7 @@ export function ChoiceField<T extends string>({ label, value, choices, isLabelHi
   const id = useId();
   const field = (
     <select
+      {...notRefilled}
       id={id}
       aria-label={isLabelHidden ? label : undefined}
       value={value}

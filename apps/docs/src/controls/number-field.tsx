@@ -1,10 +1,12 @@
 import { useId, useState } from "preact/hooks";
+import { notRefilled } from "./not-refilled.ts";
 
 export interface NumberFieldProps {
   readonly label: string;
   readonly value: number;
+  /** Of a whole number. Default none. */
   readonly min?: number;
-  readonly max?: number;
+  /** Default 1; `any` for numbers from -1e6 to 1e6. */
   readonly step?: number | "any";
   readonly disabled?: boolean;
   /** Whether the label is for screen readers only: a table's heads say it to the others. */
@@ -12,9 +14,13 @@ export interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
+/** Larger weights show nothing more, and far larger ones overflow in what is computed from them. */
+const largest = 1e6;
+
 /** A number to type or to step. What is typed stays as it is typed until the field is left; what is no number (`-`, nothing) changes nothing. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, min, max, step = 1, disabled, isLabelHidden, onChange } = props;
+  const { label, value, step = 1, disabled, isLabelHidden, onChange } = props;
+  const [min, max] = step === "any" ? [-largest, largest] : [props.min, undefined];
   const id = useId();
   const [isValid, setValid] = useState(true);
   const [draft, setDraft] = useState<string | undefined>(undefined);
@@ -34,6 +40,7 @@ export function NumberField(props: NumberFieldProps) {
   const isFaulty = draft !== undefined && !isValid;
   const field = (
     <input
+      {...notRefilled}
       id={id}
       type="number"
       aria-label={isLabelHidden ? label : undefined}
@@ -50,7 +57,7 @@ export function NumberField(props: NumberFieldProps) {
   );
   const fault = isFaulty && (
     <span class="field-fault" id={`${id}fault`} role="alert">
-      {`${step === "any" ? "a number" : "a whole number"}${min === undefined ? "" : `, at least ${min}`}`}
+      {step === "any" ? "a number up to ±10⁶" : `a whole number${min === undefined ? "" : `, at least ${min}`}`}
     </span>
   );
   if (isLabelHidden) {

@@ -40,7 +40,7 @@ export function Adjoint(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureChooser picture={picture} first="portrait" height={side} width={side} />
+        <PictureChooser picture={picture} first="portrait" side={side} />
         <KernelInput taps={taps} />
         <Slider label="Stride" value={stride} min={1} max={4} />
       </div>
@@ -48,7 +48,7 @@ export function Adjoint(): JSX.Element {
         <Panel caption={`x, ${side} × ${side}`}>
           <PictureView image={{ values: picture.value.values, shape }} label="The picture" maxWidth={256} />
         </Panel>
-        <Panel caption={`T x, ${layer.value.outputShape.join(" × ")}`}>
+        <Panel caption={`T x, ${layer.value.outputShape.join(" × ")}: zeros beyond the border, padding 1`}>
           <PictureView
             image={{ values: images.value.there, shape: layer.value.outputShape }}
             range="stretched"
@@ -56,7 +56,7 @@ export function Adjoint(): JSX.Element {
             maxWidth={256}
           />
         </Panel>
-        <Panel caption="TᵀT x: the transposed layer of that">
+        <Panel caption="TᵀT x: the transposed layer of that, dark where T met the zeros">
           <PictureView image={{ values: images.value.back, shape }} range="stretched" label="TᵀT x" maxWidth={256} />
         </Panel>
       </div>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { amplification } from "./amplification.ts";
+import { type AmplificationRequest, amplification } from "./amplification.ts";
+import { tapsOf } from "./kernels.ts";
 
 const request = { size: 9, stride: 1, padding: 1, paddingMode: "zeros" } as const;
 
@@ -20,3 +21,30 @@ test("the worst input reaches the norm, which lies below its bounds", () => {
   expect(result.value).toBeLessThan(result.circular);
   expect(Math.max(...result.worst)).toBeGreaterThanOrEqual(-Math.min(...result.worst));
 });
+
+test.each<Omit<AmplificationRequest, "kernel" | "size">>([
+  { stride: 1, padding: 0, paddingMode: "zeros" },
+  { stride: 2, padding: 0, paddingMode: "replicate" },
+  { stride: 1, padding: 1, paddingMode: "circular" },
+  { stride: 2, padding: 1, paddingMode: "circular" },
+])("the torus is a bound for %o", (options) => {
+  for (const kernel of ["laplacian", "counting"] as const) {
+    const result = amplification({ kernel: tapsOf(kernel), size: 9, ...options });
+    expect(result.isCircularBound).toBe(true);
+    expect(result.value).toBeLessThan(result.circular * (1 + 1e-6));
+  }
+});
+
+test.each([
+  ["laplacian", 9, 1, "zeros", 7.804, 7.759],
+  ["counting", 24, 2, "circular", 64.813, 45],
+  ["counting", 24, 2, "replicate", 86.791, 45],
+] as const)(
+  "the torus is none for %s on %d, padding %d, %s: as the page says",
+  (name, size, padding, paddingMode, value, circular) => {
+    const result = amplification({ kernel: tapsOf(name), size, stride: 1, padding, paddingMode });
+    expect(result.isCircularBound).toBe(false);
+    expect(result.value).toBeCloseTo(value, 3);
+    expect(result.circular).toBeCloseTo(circular, 3);
+  },
+);

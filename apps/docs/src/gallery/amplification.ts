@@ -23,6 +23,8 @@ export interface Amplification {
   readonly frobenius: number;
   /** The largest singular value of the same kernel on a torus of that size, stride 1. */
   readonly circular: number;
+  /** Whether that is a bound of ‖T‖₂ for certain. */
+  readonly isCircularBound: boolean;
   /** The input of length 1 that is amplified most, and its image. */
   readonly worst: Float64Array;
   readonly image: Float64Array;
@@ -48,6 +50,8 @@ export function amplification(request: AmplificationRequest): Amplification {
     iterations,
     ...convNorms(layer),
     circular: circularSpectrum(around)[0],
+    // Each row of T is then one of the torus's, and none is there twice.
+    isCircularBound: padding === 0 || (padding === 1 && paddingMode === "circular"),
     worst,
     image: layer.matvec(worst),
     outputShape: layer.outputShape,

@@ -28,8 +28,12 @@ export function BlurAndDeblur(): JSX.Element {
   const degrees = useSignal(30);
   const noise = useSignal(0.01);
   const regularizer = useSignal<(typeof regularizers)[number]["name"]>("gradient");
-  const strength = useSignal<"automatic" | "manual">("automatic");
-  const exponent = useSignal(-1);
+  const choice = useSignal<"automatic" | "manual">("automatic");
+  // λ weighs a sum of squares or one of magnitudes: what is little for one is much for the other.
+  const ofSquares = useSignal(-1);
+  const ofVariation = useSignal(-3);
+  const isVariation = regularizer.value === "tv";
+  const exponent = isVariation ? ofVariation : ofSquares;
   const { height, width, values } = picture.value;
   const request: DeblurRequest = {
     picture: values,
@@ -40,7 +44,7 @@ export function BlurAndDeblur(): JSX.Element {
     degrees: degrees.value,
     noise: noise.value,
     regularizer: regularizer.value,
-    damping: strength.value === "automatic" ? undefined : 10 ** exponent.value,
+    damping: choice.value === "automatic" ? undefined : 10 ** exponent.value,
   };
   const job = useJob<DeblurRequest, DeblurPart, DeblurResult>(
     () => new Worker(new URL("./deblur.worker.ts", import.meta.url), { type: "module" }),
@@ -56,7 +60,7 @@ export function BlurAndDeblur(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureChooser picture={picture} first="landscape" height={side} width={side} />
+        <PictureChooser picture={picture} first="landscape" side={side} />
         <Choice label="Blur" value={blur} options={blurKernels} />
         <Slider
           label={blur.value === "gaussian" ? "Standard deviation" : blur.value === "motion" ? "Length" : "Radius"}
@@ -79,18 +83,18 @@ export function BlurAndDeblur(): JSX.Element {
         />
         <Choice label="Held small" value={regularizer} options={regularizers} />
         <Choice
-          label="Strength"
-          value={strength}
+          label="Damping λ"
+          value={choice}
           options={[
             { name: "automatic", title: "Automatic" },
             { name: "manual", title: "By hand" },
           ]}
         />
-        {strength.value === "manual" && (
+        {choice.value === "manual" && (
           <Slider
-            label="Damping"
+            label="Damping λ, by hand"
             value={exponent}
-            min={-4}
+            min={isVariation ? -4 : -2}
             max={1}
             step={0.25}
             text={(value) => numberText(10 ** value)}
@@ -102,12 +106,14 @@ export function BlurAndDeblur(): JSX.Element {
         progress={
           part === undefined || part.iteration === 0
             ? ""
-            : `iteration ${part.iteration}, damping ${numberText(part.damping)}`
+            : `iteration ${part.iteration}, damping λ = ${numberText(part.damping)}`
         }
         outcome={
           result === undefined
             ? ""
-            : `PSNR ${part?.before.toFixed(2)} dB blurred, ${result.after.toFixed(2)} dB restored; ${result.iterations} iterations`
+            : `PSNR ${part?.before.toFixed(2)} dB blurred, ${result.after.toFixed(2)} dB restored; ${
+                result.isConverged ? `${result.iterations} iterations` : `not converged: ${result.message}`
+              }`
         }
         onRestart={() => job.start(request)}
       />
@@ -123,7 +129,7 @@ export function BlurAndDeblur(): JSX.Element {
             <>
               Restored from y alone
               {result && <b> {result.after.toFixed(2)} dB</b>}
-              {result && `, damping ${numberText(result.damping)}`}
+              {result && `, damping λ = ${numberText(result.damping)}`}
               {result?.noise !== undefined && `, noise found ${numberText(100 * result.noise)} %`}
             </>
           }

@@ -1,6 +1,8 @@
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
+import { ChoiceField } from "../controls/choice-field.tsx";
+import { notRefilled } from "../controls/not-refilled.ts";
 import { NumberField } from "../controls/number-field.tsx";
 
 export interface SliderProps {
@@ -17,11 +19,12 @@ export interface SliderProps {
 export function Slider({ label, value, min, max, step = 1, text = String }: SliderProps): JSX.Element {
   const id = useId();
   return (
-    <div class="control">
+    <div class="field">
       <label for={id}>
         {label} <output for={id}>{text(value.value)}</output>
       </label>
       <input
+        {...notRefilled}
         id={id}
         type="range"
         min={min}
@@ -44,24 +47,15 @@ export interface ChoiceProps<Name extends string> {
 }
 
 export function Choice<Name extends string>({ label, value, options }: ChoiceProps<Name>): JSX.Element {
-  const id = useId();
   return (
-    <div class="control">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        value={value.value}
-        onChange={(event) => {
-          value.value = event.currentTarget.value as Name;
-        }}
-      >
-        {options.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </div>
+    <ChoiceField
+      label={label}
+      value={value.value}
+      choices={options.map(({ name, title }) => [name, title] as const)}
+      onChange={(name) => {
+        value.value = name;
+      }}
+    />
   );
 }
 
@@ -89,7 +83,7 @@ export function NumberGrid({ label, values, columns, isMarked }: NumberGridProps
   return (
     <fieldset class="number-grid">
       <legend>{label}</legend>
-      <div style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 3.2rem))` }}>
+      <div style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 4rem))` }}>
         {[...values.value].map((value, index) => (
           <div key={index} class={isMarked?.(index) ? "marked" : ""}>
             <NumberField

@@ -16,16 +16,22 @@ const request = {
 
 test("the restored picture is nearer to the true one than the blurred, and the blurred one comes first", () => {
   const befores: number[] = [];
-  const { after, reason } = deblur(request, ({ before, iteration }) => {
+  const { after, isConverged } = deblur(request, ({ before, iteration }) => {
     if (iteration === 0) befores.push(before);
   });
   expect(befores).toHaveLength(1);
   expect(after).toBeGreaterThan(befores[0] + 0.5);
-  expect(reason).toBe("converged");
+  expect(isConverged).toBe(true);
 });
 
 test("too strong a damping flattens the picture", () => {
   const { after, damping } = deblur({ ...request, damping: 10 }, () => {});
   expect(damping).toBe(10);
   expect(after).toBeLessThan(deblur(request, () => {}).after);
+});
+
+test("what did not converge says so", () => {
+  const { isConverged, message } = deblur({ ...request, damping: 0 }, () => {});
+  expect(isConverged).toBe(false);
+  expect(message).toBe("400 iterations, the most allowed");
 });

@@ -33,8 +33,13 @@ export interface DeblurResult {
   readonly noise: number | undefined;
   readonly damping: number;
   readonly iterations: number;
-  readonly reason: string;
+  readonly isConverged: boolean;
+  /** How the work ended, in words. */
+  readonly message: string;
 }
+
+/** For each damping: with the default blur, whatever the sliders reach converges before. */
+const maxIterations = 400;
 
 /** Blurs a picture, adds noise, and takes the blur away again. */
 export function deblur(request: DeblurRequest, tell: (part: DeblurPart) => void): DeblurResult {
@@ -49,18 +54,20 @@ export function deblur(request: DeblurRequest, tell: (part: DeblurPart) => void)
   const solution = deconvolve(asOperator(blur), tensor(blurred, { shape: inputShape }), {
     regularizer,
     damping,
+    maxIterations,
     callback: (progress) => {
       if (progress.iteration % 5 === 0) tell({ blurred, before, ...progress });
     },
   });
   const restored = solution.x.toTypedArray();
-  const { iterations, reason } = solution;
+  const { iterations, reason, message } = solution;
   return {
     restored,
     after: psnr(restored, picture),
     noise: solution.noise,
     damping: solution.damping,
     iterations,
-    reason,
+    isConverged: reason === "converged",
+    message,
   };
 }

@@ -8,6 +8,7 @@ import { PictureView } from "../pictures/picture-view.tsx";
 import { Choice, Panel } from "./controls.tsx";
 import { edgeLayer, gradientOperator, magnitudes } from "./edge-layers.ts";
 import { tapsOf } from "./kernels.ts";
+import { rangeText } from "./range-text.ts";
 import { tapCss, tapPicture, tapTable } from "./tap-picture.ts";
 import { usePicture } from "./use-picture.ts";
 
@@ -39,10 +40,12 @@ export function Edges(): JSX.Element {
     return { edges: detector.value === "gradient" ? magnitudes(y) : y, back: operator.value.rmatvec(y) };
   });
   const shape = [side, side];
+  const isGradient = detector.value === "gradient";
+  const range = isGradient ? "stretched" : "signed";
   return (
     <>
       <div class="controls">
-        <PictureChooser picture={picture} first="landscape" height={side} width={side} />
+        <PictureChooser picture={picture} first="landscape" side={side} />
         <Choice label="Edges by" value={detector} options={detectors} />
       </div>
       <div class="panels">
@@ -56,15 +59,12 @@ export function Edges(): JSX.Element {
             maxWidth={288}
           />
         </Panel>
-        <Panel caption={detector.value === "gradient" ? "√(gₓ² + gᵧ²) of (gₓ, gᵧ) = T x" : "T x"}>
-          <PictureView
-            image={{ values: result.value.edges, shape }}
-            range={detector.value === "gradient" ? "stretched" : "signed"}
-            label="Its edges"
-            maxWidth={288}
-          />
+        <Panel
+          caption={`${isGradient ? "√(gₓ² + gᵧ²) of (gₓ, gᵧ) = T x" : "T x"}: ${rangeText(result.value.edges, range)}`}
+        >
+          <PictureView image={{ values: result.value.edges, shape }} range={range} label="Its edges" maxWidth={288} />
         </Panel>
-        <Panel caption="TᵀT x: there, and back by the transpose">
+        <Panel caption={`TᵀT x, back by the transpose: ${rangeText(result.value.back, "signed")}`}>
           <PictureView image={{ values: result.value.back, shape }} range="signed" label="TᵀT x" maxWidth={288} />
         </Panel>
       </div>
@@ -83,16 +83,17 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
   });
   const { tables, image } = matrix.value;
   const size = small ** 2;
-  const at = cursor.value;
-  const block = at === undefined ? 0 : Math.floor(at[0] / size);
-  const [output, input] = at === undefined ? [0, 0] : [at[0] % size, at[1]];
-  const taps = at === undefined ? [] : tables[block][output * size + input];
+  // A row without anything pointed at, that of the middle pixel: what it reads shows what the picture is for.
+  const [row, input] = cursor.value ?? [(size - 1) / 2, undefined];
+  const block = Math.floor(row / size);
+  const output = row % size;
+  const taps = input === undefined ? [] : tables[block][output * size + input];
   const window = Array.from({ length: size }, (_, k) => k).filter((k) => tables[block][output * size + k].length > 0);
   const place = (pixel: number) => `(${Math.floor(pixel / small)}, ${pixel % small})`;
   const text =
-    at === undefined
-      ? "Point at an entry, or move there with the arrow keys."
-      : `Row ${at[0]}, output ${place(output)}; column ${input}, input ${place(input)}: ${
+    input === undefined
+      ? `Row ${row}, output ${place(output)}. Point at an entry, or move there with the arrow keys.`
+      : `Row ${row}, output ${place(output)}; column ${input}, input ${place(input)}: ${
           taps.length === 0 ? "nothing stored" : taps.map((tap) => numberText(tapsOf(names[block])[tap])).join(" + ")
         }`;
   return (
@@ -109,21 +110,19 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
             onHover={(row, col) => {
               cursor.value = row === undefined || col === undefined ? undefined : [row, col];
             }}
-            marks={
-              at === undefined
+            marks={[
+              { row, col: 0, width: size, colour: "var(--picture-cursor)" },
+              ...(input === undefined
                 ? []
-                : [
-                    { row: at[0], col: 0, width: size, colour: "var(--picture-cursor)" },
-                    { row: 0, col: at[1], height: image.shape[1], colour: "var(--picture-cursor)" },
-                  ]
-            }
+                : [{ row: 0, col: input, height: image.shape[1], colour: "var(--picture-cursor)" }]),
+            ]}
             liveText={text}
           />
         </div>
         <div>
           {names.map((name, k) => (
             <div class="numbers" key={name}>
-              <table class={`taps${at !== undefined && k === block ? " current" : ""}`}>
+              <table class={`taps${k === block ? " current" : ""}`}>
                 <caption>{detectors.find((known) => known.name === name)?.title}</caption>
                 <tbody>
                   {[0, 1, 2].map((row) => (
@@ -139,19 +138,15 @@ function EdgeMatrix({ detector }: { detector: Detector }): JSX.Element {
               </table>
             </div>
           ))}
-          <Panel caption="What the row reads">
+          <Panel caption={`What row ${row} reads`}>
             <PictureView
               image={{ values: new Float64Array(size).fill(0.85), shape: [small, small] }}
               label="The pixels that the row reads"
               maxWidth={112}
-              marks={
-                at === undefined
-                  ? []
-                  : [
-                      { pixels: window, colour: "#004488" },
-                      { pixels: [input], colour: "var(--picture-cursor)" },
-                    ]
-              }
+              marks={[
+                { pixels: window, colour: "#004488" },
+                ...(input === undefined ? [] : [{ pixels: [input], colour: "var(--picture-cursor)" }]),
+              ]}
             />
           </Panel>
         </div>

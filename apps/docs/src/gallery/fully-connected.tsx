@@ -42,7 +42,7 @@ export function FullyConnected(): JSX.Element {
       <div class="controls">
         <KernelInput taps={taps} />
         <NumberGrid label="Input x" values={input} columns={side} isMarked={reads} />
-        <div class="control">
+        <div class="field-group">
           <Slider label="Bias b" value={bias} min={-5} max={5} />
           <Slider label="Padding" value={padding} min={0} max={1} />
         </div>
@@ -92,18 +92,18 @@ export function FullyConnected(): JSX.Element {
         <Numbers caption="The layer's own output" values={outputs.value} width={width} current={row} />
         <div class="numbers">
           <table>
-            <caption>Parameters</caption>
+            <caption>In numbers</caption>
             <tbody>
               <tr>
-                <th scope="row">convolution: taps and a bias</th>
+                <th scope="row">parameters of the convolution: taps and a bias</th>
                 <td>{taps.value.length + 1}</td>
               </tr>
               <tr>
-                <th scope="row">fully connected: W and b</th>
+                <th scope="row">parameters, fully connected: W and b</th>
                 <td>{rows * columns + rows}</td>
               </tr>
               <tr>
-                <th scope="row">of W stored as a sparse matrix</th>
+                <th scope="row">entries of W that a sparse matrix stores</th>
                 <td>{layer.value.nnz}</td>
               </tr>
               <tr>

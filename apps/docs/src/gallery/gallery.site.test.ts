@@ -59,11 +59,21 @@ describe.skipIf(!hasChromium)("the gallery", () => {
       await choose("Held small", "Total variation: sharp edges, slow");
       await page.getByRole("button", { name: "Stop" }).waitFor();
       await choose("Held small", "Gradient: fast, a little soft");
-      await choose("Strength", "By hand");
-      await slide(/^Damping/, 0);
+      await choose("Damping λ", "By hand");
+      await slide(/^Damping λ, by hand/, 0);
       // Of the request that was last, and without the estimate of the noise that the others need.
       const caption = page.locator("figcaption", { hasText: "Restored" });
-      await expect.poll(() => caption.textContent()).toMatch(/^Restored from y alone [\d.]+ dB, damping 1$/);
+      await expect.poll(() => caption.textContent()).toMatch(/^Restored from y alone [\d.]+ dB, damping λ = 1$/);
+    });
+
+    test("a run that ends before it converges says so", async () => {
+      await open("blur-and-deblur");
+      await slide(/^Noise/, 0.1);
+      await choose("Held small", "Total variation: sharp edges, slow");
+      await choose("Damping λ", "By hand");
+      await slide(/^Damping λ, by hand/, -4);
+      const outcome = /dB restored; not converged: 400 iterations, the most allowed$/;
+      await expect.poll(() => status().textContent(), { timeout: 50_000 }).toMatch(outcome);
     });
 
     test("by keyboard", async () => {
@@ -97,7 +107,7 @@ describe.skipIf(!hasChromium)("the gallery", () => {
       }
       await expectStatus(/^The Lipschitz constant is 1\.$/);
       const norms = await table("‖T‖₂ by stride and padding").locator("td").allTextContents();
-      expect(norms).toEqual(Array.from({ length: 9 }, () => "1"));
+      expect(norms).toEqual(Array.from({ length: 9 }, () => "1.000"));
       expect(await page.getByLabel("Kernel", { exact: true }).inputValue()).toBe("");
     });
   });
@@ -127,7 +137,7 @@ describe.skipIf(!hasChromium)("the gallery", () => {
       for (const key of ["PageUp", "Home", "ArrowRight"]) await page.keyboard.press(key);
       expect(await text()).toBe("Row 0, output (0, 0); column 1, input (0, 1): 0 + 1");
       await page.keyboard.press("Escape");
-      expect(await text()).toContain("Point at an entry");
+      expect(await text()).toContain("Row 24, output (3, 3). Point at an entry");
     });
 
     test("what is drawn on the picture has edges", async () => {
@@ -151,8 +161,8 @@ describe.skipIf(!hasChromium)("the gallery", () => {
       expect(await table(own).locator("td").allTextContents()).toEqual(
         await table("W x + b").locator("td").allTextContents(),
       );
-      expect(await cell("Parameters", "fully connected").textContent()).toBe("68");
-      expect(await cell("Parameters", "largest difference").textContent()).toBe("0");
+      expect(await cell("In numbers", "fully connected").textContent()).toBe("68");
+      expect(await cell("In numbers", "largest difference").textContent()).toBe("0");
     });
 
     test("by keyboard, a row, a number and the padding", async () => {
@@ -168,7 +178,7 @@ describe.skipIf(!hasChromium)("the gallery", () => {
       await page.keyboard.press("Enter");
       await expectStatus("Row 5: 1·10 + 2·2 + 3·4");
       expect(await table(own).locator("td").count()).toBe(16);
-      expect(await cell("Parameters", "largest difference").textContent()).toBe("0");
+      expect(await cell("In numbers", "largest difference").textContent()).toBe("0");
     });
   });
 
@@ -177,21 +187,22 @@ describe.skipIf(!hasChromium)("the gallery", () => {
 
     test("the picture is back where nothing is done, and is not where something is", async () => {
       await open("overlap-add");
+      await expectStatus(/^Off by 0\.\d+ at most, where white is 1\.$/);
+      await choose("Done to each patch", "Nothing");
       // 9 × 9 patches of 8 by 5 reach to pixel 47 of 48.
       await expectStatus(new RegExp(`^${back}\\.$`));
-      await choose("Done to each patch", "Flatten it to its mean");
-      await expectStatus(/^Off by 0\.\d+ at most\.$/);
       await slide(/^Stride/, 9);
-      await choose("Done to each patch", "Nothing");
       // 5 × 5 patches of 8, apart from one another: 48² − 25 · 64 pixels lie in none.
       await expectStatus(`${back}; 704 pixels lie in no patch.`);
+      await choose("Done to each patch", "Drop every third patch");
+      await expectStatus(/ pixels lie in no patch that was kept\.$/);
     });
 
     test("by keyboard", async () => {
       await open("overlap-add");
       await tabTo(page, page.getByRole("slider", { name: /^Patch/ }));
       await page.keyboard.press("Home");
-      // Single pixels, every fifth: 10 × 10 of them.
+      // Single pixels, every fifth, each its own mean: 10 × 10 of them.
       await expectStatus(`${back}; 2204 pixels lie in no patch.`);
     });
   });

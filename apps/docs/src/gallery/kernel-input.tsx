@@ -1,30 +1,25 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useId } from "preact/hooks";
+import { ChoiceField } from "../controls/choice-field.tsx";
 import { NumberGrid } from "./controls.tsx";
 import { type KernelName, kernels, tapsOf } from "./kernels.ts";
 
 /** A 3 × 3 kernel: one of ours, and each tap can be changed. */
 export function KernelInput({ taps }: { taps: Signal<Float64Array> }): JSX.Element {
-  const id = useId();
   const known = kernels.find((kernel) => kernel.taps.every((tap, k) => tap === taps.value[k]));
   return (
-    <div class="control">
-      <label for={id}>Kernel</label>
-      <select
-        id={id}
+    <div class="field-group">
+      <ChoiceField<KernelName | "">
+        label="Kernel"
         value={known?.name ?? ""}
-        onChange={(event) => {
-          taps.value = tapsOf(event.currentTarget.value as KernelName);
+        choices={[
+          ...(known === undefined ? [["", "Of yours"] as const] : []),
+          ...kernels.map(({ name, title }) => [name, title] as const),
+        ]}
+        onChange={(name) => {
+          if (name !== "") taps.value = tapsOf(name);
         }}
-      >
-        {known === undefined && <option value="">Of yours</option>}
-        {kernels.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </select>
+      />
       <NumberGrid label="Its taps" values={taps} columns={3} />
     </div>
   );

@@ -59,6 +59,7 @@ export function Lipschitz(): JSX.Element {
 function Outcome({ result, request }: { result: Amplification; request: AmplificationRequest }): JSX.Element {
   const { value, error, one, infinity, frobenius, circular, worst, image, outputShape, table } = result;
   const side = Math.round(Math.sqrt(worst.length));
+  const alike = withDecimalsOf(value);
   const rows = [
     ["‖T‖₂, by norm2", value, `± ${numberText(error)}, ${result.iterations} iterations`],
     ["√(‖T‖₁ ‖T‖∞)", Math.sqrt(one * infinity), `√(${numberText(one)} · ${numberText(infinity)}), free`],
@@ -69,19 +70,23 @@ function Outcome({ result, request }: { result: Amplification; request: Amplific
       frobenius,
       "free, and grows with the picture",
     ],
-    ["circular, stride 1", circular, "one Fourier transform: near, no bound"],
+    [
+      "torus: circular, output as large as input",
+      circular,
+      `one Fourier transform, ${result.isCircularBound ? "a bound here" : "no bound here"}`,
+    ],
   ] as const;
   return (
     <>
       <div class="demo-row">
         <div class="numbers">
           <table>
-            <caption>The constant and what bounds it</caption>
+            <caption>The constant, and cheaper numbers</caption>
             <tbody>
               {rows.map(([name, number, note], k) => (
                 <tr key={note}>
                   <th scope="row">{name}</th>
-                  <td class={k === 0 ? "marked" : ""}>{numberText(number)}</td>
+                  <td class={k === 0 ? "marked" : ""}>{alike(number)}</td>
                   <th>{note}</th>
                 </tr>
               ))}
@@ -107,7 +112,7 @@ function Outcome({ result, request }: { result: Amplification; request: Amplific
                   <th scope="row">{s}</th>
                   {paddings.map((p, j) => (
                     <td key={p} class={s === request.stride && p === request.padding ? "marked" : ""}>
-                      {numberText(table[i][j])}
+                      {alike(table[i][j])}
                     </td>
                   ))}
                 </tr>
@@ -142,4 +147,11 @@ function Outcome({ result, request }: { result: Amplification; request: Amplific
       </div>
     </>
   );
+}
+
+/** Numbers in a column, all with as many decimals as give this one four digits. */
+function withDecimalsOf(size: number): (value: number) => string {
+  if (!(size >= 1e-6 && size < 1e9)) return numberText;
+  const decimals = Math.max(0, 3 - Math.floor(Math.log10(size)));
+  return (value) => value.toFixed(decimals);
 }

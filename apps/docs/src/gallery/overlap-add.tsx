@@ -15,7 +15,7 @@ export function OverlapAdd(): JSX.Element {
   const picture = usePicture("portrait", side);
   const size = useSignal(8);
   const stride = useSignal(5);
-  const work = useSignal<PatchWork>("nothing");
+  const work = useSignal<PatchWork>("mean");
   const request: PatchRequest = {
     picture: picture.value.values,
     side,
@@ -29,10 +29,11 @@ export function OverlapAdd(): JSX.Element {
     Object.values(request),
     { isShort: true },
   );
+  const [result, answered] = [job.result.value, job.answered.value];
   const shape = [side, side];
-  const box = (at: number, colour: string): Mark => ({
-    row: at,
-    col: at,
+  const box = (col: number, colour: string): Mark => ({
+    row: 0,
+    col,
     height: size.value,
     width: size.value,
     colour,
@@ -44,7 +45,7 @@ export function OverlapAdd(): JSX.Element {
   return (
     <>
       <div class="controls">
-        <PictureChooser picture={picture} first="portrait" height={side} width={side} />
+        <PictureChooser picture={picture} first="portrait" side={side} />
         <Slider label="Patch" value={size} min={1} max={16} text={(n) => `${n} × ${n}`} />
         <Slider label="Stride" value={stride} min={1} max={16} />
         <Choice label="Done to each patch" value={work} options={patchWork} />
@@ -58,10 +59,12 @@ export function OverlapAdd(): JSX.Element {
             maxWidth={240}
           />
         </Panel>
-        {job.result.value && <Results patches={job.result.value} />}
+        {result && <Results patches={result} />}
       </div>
       <p class="working" role="status">
-        {job.state.value === "failed" ? job.error.value : job.result.value && outcome(job.result.value)}
+        {job.state.value === "failed"
+          ? job.error.value
+          : result && answered && outcome(result, answered.work === "drop" ? "no patch that was kept" : "no patch")}
       </p>
     </>
   );
@@ -84,8 +87,10 @@ function Results({ patches }: { patches: Patches }): JSX.Element {
   );
 }
 
-function outcome({ error, uncovered }: Patches): string {
+function outcome({ error, uncovered }: Patches, nowhere: string): string {
   const difference =
-    error < 1e-12 ? "Wherever a patch lies, the picture is back" : `Off by ${numberText(error)} at most`;
-  return uncovered > 0 ? `${difference}; ${uncovered} pixels lie in no patch.` : `${difference}.`;
+    error < 1e-12
+      ? "Wherever a patch lies, the picture is back"
+      : `Off by ${numberText(error)} at most, where white is 1`;
+  return uncovered > 0 ? `${difference}; ${uncovered} pixels lie in ${nowhere}.` : `${difference}.`;
 }

@@ -1,35 +1,36 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { ChoiceField } from "../controls/choice-field.tsx";
+import { notRefilled } from "../controls/not-refilled.ts";
 import type { Picture } from "./picture.ts";
 import { pictureFile, readPicture } from "./read-picture.ts";
 import { type SampleName, samplePicture, samplePictures } from "./sample-pictures.ts";
 
 export interface PictureChooserProps {
-  /** Of the right size: `first` already. Of another: to be replaced by it. */
+  /** `first` already. */
   readonly picture: Signal<Picture>;
   readonly first: SampleName;
-  readonly height: number;
-  readonly width: number;
-  /** Default 1. */
-  readonly channels?: 1 | 3 | undefined;
+  /** Of the square that a picture becomes. */
+  readonly side: number;
 }
 
 /** Where a picture comes from: one of ours, or a file that is chosen, dropped here, or pasted while the focus is here. */
-export function PictureChooser({ picture, first, height, width, channels = 1 }: PictureChooserProps): JSX.Element {
+export function PictureChooser({ picture, first, side }: PictureChooserProps): JSX.Element {
   const id = useId();
   const [origin, setOrigin] = useState<SampleName | File>(first);
   const [message, setMessage] = useState("");
-  const isDrawn = useRef(picture.value.height === height && picture.value.width === width);
+  const isFirst = useRef(true);
   useEffect(() => {
-    if (isDrawn.current) {
-      isDrawn.current = false;
+    if (isFirst.current) {
+      isFirst.current = false;
       return;
     }
     let isCurrent = true;
-    if (typeof origin === "string") picture.value = samplePicture(origin, { height, width, channels });
+    const size = { height: side, width: side };
+    if (typeof origin === "string") picture.value = samplePicture(origin, size);
     else {
-      readPicture(origin, { height, width, channels }).then(
+      readPicture(origin, size).then(
         (read) => {
           if (isCurrent) picture.value = read;
         },
@@ -41,7 +42,7 @@ export function PictureChooser({ picture, first, height, width, channels = 1 }: 
     return () => {
       isCurrent = false;
     };
-  }, [origin, height, width, channels, picture]);
+  }, [origin, side, picture]);
   const take = (next: SampleName | File | undefined) => {
     if (next === undefined) return;
     setMessage("");
@@ -60,25 +61,24 @@ export function PictureChooser({ picture, first, height, width, channels = 1 }: 
       }}
       onPaste={(event) => take(pictureFile(event.clipboardData))}
     >
-      <div class="control">
-        <label for={`${id}sample`}>Picture</label>
-        <select
-          id={`${id}sample`}
-          value={typeof origin === "string" ? origin : ""}
-          onChange={(event) => take(event.currentTarget.value as SampleName)}
-        >
-          {typeof origin !== "string" && <option value="">{origin.name || "Pasted"}</option>}
-          {samplePictures.map(({ name, title }) => (
-            <option key={name} value={name}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </div>
-      <div class="control">
-        <label for={`${id}file`}>or a file of yours, also dropped or pasted here</label>
+      <ChoiceField<SampleName | "">
+        label="Picture"
+        value={typeof origin === "string" ? origin : ""}
+        choices={[
+          ...(typeof origin === "string" ? [] : [["", origin.name || "Pasted"] as const]),
+          ...samplePictures.map(({ name, title }) => [name, title] as const),
+        ]}
+        onChange={(name) => {
+          if (name !== "") take(name);
+        }}
+      />
+      <div class="field">
+        <label for={id}>
+          or a file of yours, also dropped or pasted here: its middle square, scaled to {`${side}\u00a0×\u00a0${side}`}
+        </label>
         <input
-          id={`${id}file`}
+          {...notRefilled}
+          id={id}
           type="file"
           accept="image/*"
           onChange={(event) => take(event.currentTarget.files?.[0])}

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { useId, useMemo, useRef, useState } from "preact/hooks";
+import { notRefilled } from "../controls/not-refilled.ts";
 import { filled, inverted, withStroke } from "./brush.ts";
 import type { Mark } from "./marks.ts";
 import type { Picture } from "./picture.ts";
@@ -53,6 +54,7 @@ export function PictureEditor(props: PictureEditorProps): JSX.Element {
             Brush <output>{size}</output>
           </label>
           <input
+            {...notRefilled}
             id={`${id}size`}
             type="range"
             min="1"
@@ -65,9 +67,16 @@ export function PictureEditor(props: PictureEditorProps): JSX.Element {
         <span class="picture-tool">
           <label for={`${id}colour`}>{picture.channels === 3 ? "Colour" : "Brightness"}</label>
           {picture.channels === 3 ? (
-            <input id={`${id}colour`} type="color" value={hex} onInput={(event) => setHex(event.currentTarget.value)} />
+            <input
+              {...notRefilled}
+              id={`${id}colour`}
+              type="color"
+              value={hex}
+              onInput={(event) => setHex(event.currentTarget.value)}
+            />
           ) : (
             <input
+              {...notRefilled}
               id={`${id}colour`}
               type="range"
               min="0"
