@@ -1,6 +1,7 @@
 import type { Layout, PaddingWord, Preset } from "@convmtx/window";
 import { CheckField } from "../../controls/check-field.tsx";
 import { ChoiceField } from "../../controls/choice-field.tsx";
+import { notRefilled } from "../../controls/not-refilled.ts";
 import { NumberField } from "../../controls/number-field.tsx";
 import { changed, withDimensions } from "../settings/change-settings.ts";
 import { type Example, examples } from "../settings/examples.ts";
@@ -102,6 +103,7 @@ export function ExampleChoice(props: { settings: LayerSettings; onChoose: (examp
     <div class="field example-choice">
       <label for="example">Begin with</label>
       <select
+        {...notRefilled}
         id="example"
         value={shown}
         onChange={(event) => {
