@@ -68,6 +68,8 @@ describe.skipIf(!hasChromium)("the gallery", () => {
 
     test("a run that ends before it converges says so", async () => {
       await open("blur-and-deblur");
+      await choose("Blur", "Motion");
+      await slide(/^Length/, 6);
       await slide(/^Noise/, 0.1);
       await choose("Held small", "Total variation: sharp edges, slow");
       await choose("Damping λ", "By hand");

@@ -4,11 +4,10 @@ import { closeBrowser, hasChromium, openPage, settled } from "./site.ts";
 
 afterAll(closeBrowser);
 
-const demos = ["blur-and-deblur", "lipschitz", "edges", "fully-connected", "overlap-add", "adjoint"];
-
 describe.skipIf(!hasChromium)("who leaves a page by a link and comes back", () => {
-  test.each(demos)("finds fields and results of %s in step", async (name) => {
-    await expectInStep(`/gallery/${name}/`, changeEveryField);
+  // The fields of the others are not refilled either (pages.site.test.ts).
+  test("finds fields and results of a demonstration in step", async () => {
+    await expectInStep("/gallery/edges/", changeEveryField);
   });
 
   test("finds the playground's fields as its address has them", async () => {

@@ -31,3 +31,10 @@ export function overflow(page: Page): Promise<string[]> {
       .map((element) => element.outerHTML.slice(0, 100));
   });
 }
+
+/** Fields of the page's own programs that the browser would fill in on the way back to the page, past the program. */
+export function refilledFields(page: Page): Promise<string[]> {
+  return page
+    .locator(":is(.demo, #playground) :is(input, select, textarea):not([autocomplete=off])")
+    .evaluateAll((fields) => fields.map(({ outerHTML }) => outerHTML.slice(0, 100)));
+}

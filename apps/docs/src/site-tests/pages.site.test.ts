@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { builtPages, lookedAt } from "./built-pages.ts";
-import { axeViolations, overflow } from "./page-rules.ts";
+import { axeViolations, overflow, refilledFields } from "./page-rules.ts";
 import { closeBrowser, hasChromium, nextFrame, type OpenedPage, openPage, settled } from "./site.ts";
 
 const [wide, narrow] = [
@@ -29,6 +29,7 @@ describe.skipIf(!hasChromium)("in a browser", () => {
       expect(await page.evaluate(() => crossOriginIsolated), "may share memory with workers").toBe(true);
       expect(await overflow(page), "wider than 1440 px").toEqual([]);
       expect(await axeViolations(page, "all"), "light").toEqual([]);
+      expect(await refilledFields(page), "what a browser fills in on the way back").toEqual([]);
       await page.emulateMedia({ colorScheme: "dark" });
       await page.locator("html[data-theme=dark]").waitFor();
       // Nothing but the colours is another.
