@@ -1,14 +1,9 @@
 import { numberText } from "../controls/number-text.ts";
+import { rangeBounds } from "../pictures/colour-scale.ts";
 
 /** Which numbers are shown as what, where a picture's colours are stretched over its own. */
-export function rangeText(values: ArrayLike<number>, range: "stretched" | "signed"): string {
-  let [low, high] = [Infinity, -Infinity];
-  for (let k = 0; k < values.length; k++) {
-    low = Math.min(low, values[k]);
-    high = Math.max(high, values[k]);
-  }
-  if (low === high) return `${numberText(low)} everywhere`;
-  if (range === "stretched") return `black is ${numberText(low)}, white ${numberText(high)}`;
-  const magnitude = Math.max(-low, high);
-  return `blue is ${numberText(-magnitude)}, orange ${numberText(magnitude)}`;
+export function rangeText(values: Float64Array | readonly number[], range: "stretched" | "signed"): string {
+  if (values.every((value) => value === values[0])) return `${numberText(values[0])} everywhere`;
+  const [low, high] = rangeBounds(values, range).map(numberText);
+  return range === "stretched" ? `black is ${low}, white ${high}` : `blue is ${low}, orange ${high}`;
 }
