@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ChoiceField } from "../../controls/choice-field.tsx";
+import { notRefilled } from "../../controls/not-refilled.ts";
 import { PictureEditor } from "../../pictures/picture-editor.tsx";
 import { pictureFile, readPicture } from "../../pictures/read-picture.ts";
 import { samplePictures } from "../../pictures/sample-pictures.ts";
@@ -106,6 +107,7 @@ export function InputTools({ settings, source, isDrawing, children }: InputTools
           Draw
         </button>
         <input
+          {...notRefilled}
           ref={file}
           class="file-input"
           type="file"
