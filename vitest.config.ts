@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { chromiumArguments, chromiumPath, hasChromium } from "./packages/config/src/chromium.ts";
 
 const source = "@convmtx/source";
@@ -22,15 +21,6 @@ const changingGlobals = [
   "packages/io/src/readme.test.ts",
   "packages/linalg/src/krylov/claims.test.ts",
 ];
-
-/** Browsers and processes first: in a fresh clone nobody knows how long a file takes, and a long one that begins last leaves a core idle. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const isLong = ({ project }: TestSpecification) => ["site", "process"].includes(project.name);
-    const sorted = await super.sort(files);
-    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
-  }
-}
 
 /** Tests named `*.<suffix>.test.ts`, in Chromium, on pages with these headers. */
 function inBrowser(name: string, suffix: string, headers: Record<string, string>) {
@@ -62,7 +52,6 @@ export default defineConfig({
   test: {
     // One worker fewer than cores is vitest's default: on two cores one of them would idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    sequence: { sequencer: LongestFirst },
     // What a test waits for comes late where the machine has other work.
     expect: { poll: { timeout: 20_000 } },
     coverage: {
