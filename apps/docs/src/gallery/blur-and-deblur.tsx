@@ -111,9 +111,7 @@ export function BlurAndDeblur(): JSX.Element {
         outcome={
           result === undefined
             ? ""
-            : `PSNR ${part?.before.toFixed(2)} dB blurred, ${result.after.toFixed(2)} dB restored; ${
-                result.isConverged ? `${result.iterations} iterations` : `not converged: ${result.message}`
-              }`
+            : `PSNR ${part?.before.toFixed(2)} dB blurred, ${result.after.toFixed(2)} dB restored; ${result.ending}`
         }
         onRestart={() => job.start(request)}
       />

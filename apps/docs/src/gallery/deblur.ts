@@ -32,10 +32,8 @@ export interface DeblurResult {
   readonly after: number;
   readonly noise: number | undefined;
   readonly damping: number;
-  readonly iterations: number;
-  readonly isConverged: boolean;
   /** How the work ended, in words. */
-  readonly message: string;
+  readonly ending: string;
 }
 
 /** For each damping: with the default blur, whatever the sliders reach converges before. */
@@ -66,8 +64,6 @@ export function deblur(request: DeblurRequest, tell: (part: DeblurPart) => void)
     after: psnr(restored, picture),
     noise: solution.noise,
     damping: solution.damping,
-    iterations,
-    isConverged: reason === "converged",
-    message,
+    ending: reason === "converged" ? `${iterations} iterations` : `not converged: ${message}`,
   };
 }
