@@ -21,7 +21,7 @@ try {
   say("first load, gzipped", `${sizes.reduce((sum, size) => sum + size, 0)} bytes in ${sizes.length} files`);
 
   await choose(page, "Edges of a 64 × 64 picture");
-  say("64 × 64, stride 1, 2, 1, …", distribution(await strideTimes(page, 20)));
+  say("64 × 64, stride 1, 2, 1, …", distribution(await strideTimes(page, 40)));
   say("64 × 64, an output pointed at", distribution(await hoverTimes(page, /^Output/, 40)));
   say("64 × 64, a matrix entry pointed at", distribution(await hoverTimes(page, /^The matrix/, 40)));
 

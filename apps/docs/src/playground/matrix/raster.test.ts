@@ -88,4 +88,17 @@ describe("raster", () => {
     expect(steps.next()).toEqual({ done: false, value: 1 });
     expect(steps.next().done).toBe(true);
   });
+
+  it("nothing of a picture is left in the next, nor in one that is drawn meanwhile", () => {
+    const view = { row: 0, col: 0, rowScale: 1, colScale: 1 };
+    const draw = (operator = bidiagonal) => drawn(operator, view, { width: 3, height: 3 }, [red, green]).pixels;
+    const other = convOperator([1], { inputShape: [3] });
+    const [first, second] = [draw(), draw(other)];
+    expect(second.filter(([, , , strength]) => strength > 0)).toHaveLength(3);
+    expect(draw()).toEqual(first);
+    const steps = raster(other, view, { width: 3, height: 3 }, [red, green]);
+    steps.next();
+    expect(draw()).toEqual(first);
+    expect([...(steps.next().value as Uint8ClampedArray)]).toEqual(second.flat());
+  });
 });

@@ -40,6 +40,16 @@ export function* raster(
   return paint.pixels();
 }
 
+/** Of the last picture: megabytes that need not be asked for at each. */
+let spare: Float32Array | undefined;
+
+function dark(length: number): Float32Array {
+  const light = spare?.length === length ? spare.fill(0) : new Float32Array(length);
+  // While it is painted on, it is nobody else's.
+  spare = undefined;
+  return light;
+}
+
 /** Light that gathers in pixels. */
 class Paint {
   private readonly view: Viewport;
@@ -53,7 +63,7 @@ class Paint {
     this.view = view;
     this.extent = extent;
     this.energy = Float32Array.from(palette.flatMap((colour) => colour.map((value) => value ** 2)));
-    this.light = new Float32Array(4 * extent.width * extent.height);
+    this.light = dark(4 * extent.width * extent.height);
   }
 
   /** Entries [from, to) are those of row i. */
@@ -86,6 +96,8 @@ class Paint {
 
   pixels(): Uint8ClampedArray<ArrayBuffer> {
     const { light } = this;
+    spare = light;
+
     const pixels = new Uint8ClampedArray(light.length);
     let greatest = 0;
     for (let at = 0; at < light.length; at += 4) if (light[at] > greatest) greatest = light[at];

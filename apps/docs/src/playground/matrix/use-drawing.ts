@@ -81,9 +81,11 @@ export function useDrawing(compute: Remote<Compute>, sight: ReadonlySignal<Sight
   );
   useEffect(() => () => latest.cancel(), [latest]);
   const current = sight.value;
+  // Where the whole matrix is visible both are one picture.
+  const parts = [...new Set([drawn.whole, drawn.part])].filter((part) => part !== undefined);
   const isOfLayer = current !== undefined && drawn.settings === current.shown.settings;
   return {
-    parts: isOfLayer ? [drawn.whole, drawn.part].filter((part) => part !== undefined) : [],
+    parts: isOfLayer ? parts : [],
     share,
     isCurrent: isOfLayer && drawn.part?.view === current.view && state === "done",
     isStopped: state === "stopped",
