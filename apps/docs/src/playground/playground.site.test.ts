@@ -111,6 +111,21 @@ describe.skipIf(!hasChromium)("the playground", () => {
     }
   });
 
+  test("on a phone what has the focus is not behind the matrix, which stays in sight", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    // From below, as by Shift and Tab.
+    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
+    await picture("Output").focus();
+    const [output, panel] = [
+      (await picture("Output").boundingBox())!,
+      (await page.locator(".matrix-panel").boundingBox())!,
+    ];
+    expect(panel.y).toBeGreaterThan(0);
+    expect(output.y).toBeGreaterThanOrEqual(panel.y + panel.height);
+    expect(output.y).toBeLessThan(740);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test("by keyboard: from entry to entry, from pixel to pixel, from tab to tab", async () => {
     await matrix().focus();
     for (const key of ["ArrowRight", "ArrowDown", "End"]) await page.keyboard.press(key);
@@ -120,6 +135,8 @@ describe.skipIf(!hasChromium)("the playground", () => {
     await page.keyboard.press("Escape");
     await expect.poll(() => page.textContent(focus)).toContain("Point at an output, an input or an entry");
 
+    // From below, as by Shift and Tab.
+    await page.evaluate(() => scrollTo({ top: document.body.scrollHeight, behavior: "instant" }));
     await picture("Output").focus();
     await page.keyboard.press("Home");
     await expect.poll(() => page.textContent(focus)).toMatch(/^Output \(1, 0\) is row 2/);
