@@ -91,3 +91,10 @@ it("what is not shown is not outlined", () => {
   expect(marks.input.some(([colour]) => colour === cursor)).toBe(false);
   expect(marksOf(many, { kind: "input", col: 99 }).input).toEqual([]);
 });
+
+it("of a window that is too large to be outlined as a whole nothing is taken for a repetition", () => {
+  const axes = [1, 2].map(() => ({ ...defaultAxis, size: 40, kernelSize: 40 }));
+  const marks = marksOf({ axes, hasChannels: true, inChannels: 2 }, output);
+  expect(marks.input).toHaveLength(500);
+  expect(marks.input.filter(([colour]) => String(colour).includes("dashed"))).toEqual([]);
+});

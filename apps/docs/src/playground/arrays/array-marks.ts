@@ -2,7 +2,7 @@ import { tapColours } from "@convmtx/sparse";
 import type { ResolvedGeometry } from "@convmtx/window";
 import { cssColour } from "../../pictures/css-colour.ts";
 import type { Mark } from "../../pictures/marks.ts";
-import type { Links } from "../matrix/links.ts";
+import { type Links, mostEntries } from "../matrix/links.ts";
 import type { Montage } from "./montage.ts";
 import { windowPlaces } from "./window-places.ts";
 
@@ -32,7 +32,8 @@ export function inputMarks({ focus, entries }: Links, { geometry, montage, colou
   const places = geometry.transposed ? [] : windowPlaces(geometry, montage, focus.row);
   for (const { pixel, tap } of places) window.add(pixel, tap);
   const inWindow = new Set(places.map(({ pixel }) => pixel));
-  for (const { col, taps } of entries) {
+  // Of a window that is not outlined as a whole nobody knows what is beside it.
+  for (const { col, taps } of places.length < mostEntries ? entries : []) {
     const pixel = montage.pixelOf[col];
     if (!inWindow.has(pixel)) (geometry.transposed ? window : repeated).add(pixel, taps[0]);
   }
