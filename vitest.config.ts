@@ -53,6 +53,8 @@ export default defineConfig({
     // One worker fewer than cores is vitest's default: on two cores one of them would idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // What a test waits for comes late where the machine has other work.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     coverage: {
       provider: "v8",
@@ -70,7 +72,6 @@ export default defineConfig({
           exclude: [...elsewhere, ...changingGlobals],
           // To load the packages anew for each file would take longer than most of the tests.
           isolate: false,
-          testTimeout: 60_000,
         },
       },
       {
@@ -79,7 +80,6 @@ export default defineConfig({
           name: "node alone",
           environment: "node",
           include: changingGlobals,
-          testTimeout: 60_000,
         },
       },
       {
@@ -89,7 +89,6 @@ export default defineConfig({
           environment: "node",
           include: ["packages/convmtx/src/*.process.test.ts"],
           globalSetup: ["packages/convmtx/fixtures/build-command.ts"],
-          testTimeout: 60_000,
         },
       },
       {
@@ -99,7 +98,6 @@ export default defineConfig({
           environment: "node",
           include: ["apps/docs/src/**/*.site.test.ts"],
           globalSetup: ["apps/docs/src/site-tests/serve-site.ts"],
-          testTimeout: 60_000,
           maxConcurrency: 2,
         },
       },
