@@ -9,3 +9,8 @@ export function numberText(value: number): string {
       : String(Number.isInteger(value) ? value : Number(value.toPrecision(4)));
   return text.replaceAll("-", "−");
 }
+
+/** A number of things, its thousands apart. */
+export function countText(value: number): string {
+  return value.toLocaleString("en");
+}

@@ -20,7 +20,7 @@ export interface PictureViewProps {
   readonly label: string;
   /** The pixels' values as bars, a signal a row of so many CSS pixels, in place of colours. */
   readonly bars?: { readonly paths: readonly Bars[]; readonly rowHeight: number } | undefined;
-  /** What is made pale, as the path of an SVG whose units are pixels, its inner edges where the two rules differ. */
+  /** What is made pale, as the path of an SVG whose units are pixels: what lies within an odd number of its outlines. */
   readonly shade?: string | undefined;
   /** Outlines over the pixels. */
   readonly marks?: readonly Mark[] | undefined;

@@ -1,15 +1,15 @@
 import type { ResolvedGeometry } from "@convmtx/window";
+import { countText } from "../../controls/number-text.ts";
 import { mostPadding } from "./borders.ts";
 import type { Montage } from "./montage.ts";
-
-const count = (value: number) => value.toLocaleString("en");
 
 /** What must be known to read the picture of an array, in sentences. */
 export function arrayNotes(montage: Montage, { axes }: ResolvedGeometry, channels: number): readonly string[] {
   const { height, width, planes, isCut, borders } = montage;
   const notes: string[] = [];
   if (planes > 1) notes.push(planesText(montage, axes.length, channels));
-  if (isCut) notes.push(`The first ${count(Math.max(height, width))} elements${axes.length > 1 ? " of a side" : ""}.`);
+  if (isCut)
+    notes.push(`The first ${countText(Math.max(height, width))} elements${axes.length > 1 ? " of a side" : ""}.`);
   const ends = borders.flatMap(({ before, after }) => [before, after]);
   if (ends.some((end) => end > 0)) {
     const part = ends.includes(mostPadding) ? `, ${mostPadding} elements of it at most on each side` : "";
@@ -36,7 +36,7 @@ function planesText({ planes, shown }: Montage, dimensions: number, channels: nu
   const depth = planes / channels;
   const shownChannels = Math.ceil(shown / depth);
   const direction = dimensions === 1 ? "From top to bottom" : "From left to right, then down";
-  const part = shown < planes ? `the first ${shown} planes of ${count(planes)}: ` : "";
+  const part = shown < planes ? `the first ${shown} planes of ${countText(planes)}: ` : "";
   const ofChannels = shownChannels === 1 ? "channel 0" : `channels ${numbers(shownChannels)}`;
   const ofEach = shownChannels === 1 ? `, of ${ofChannels}` : `, for each of ${ofChannels}`;
   const text = depth === 1 ? ofChannels : `depth ${numbers(depth)}${channels > 1 ? ofEach : ""}`;

@@ -1,17 +1,20 @@
+import type { ResolvedGeometry } from "@convmtx/window";
 import type { Signal } from "@preact/signals";
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useMemo } from "preact/hooks";
 import type { PictureRange } from "../../pictures/colour-scale.ts";
+import type { Mark } from "../../pictures/marks.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import { InputTools } from "../input/input-tools.tsx";
 import type { PictureSource } from "../input/picture-source.ts";
+import type { Links } from "../matrix/links.ts";
 import type { ShownLayer, Store } from "../store.ts";
 import { inputMarks, outputMarks, tapColourOf } from "./array-marks.ts";
 import { arrayNotes, depthNotes } from "./array-notes.ts";
 import { ArrayPanel } from "./array-panel.tsx";
 import { bordersOf } from "./borders.ts";
-import { montageOf } from "./montage.ts";
+import { type Montage, montageOf } from "./montage.ts";
 import { type Output, useOutput } from "./use-output.ts";
 
 export interface ArraysProps {
@@ -28,13 +31,12 @@ export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
   const { geometry, inputShape } = layer.operator;
   const isDrawing = useSignal(false);
   const { output, fault } = useOutput(compute, shown, input);
-  const links = store.links.value;
+  const isCurrent = output?.layer === layer && output.input === input;
   const montage = useMemo(
     () => montageOf(inputShape, geometry.hasChannels, geometry.layout, bordersOf(geometry)),
     [geometry],
   );
-  const marked = useMemo(() => ({ geometry, montage, colourOf: tapColourOf(geometry) }), [geometry, montage]);
-  const marks = useMemo(() => (links === undefined ? [] : inputMarks(links, marked)), [links, marked]);
+  const marks = useMarks(inputMarks, store.links.value, geometry, montage);
   return (
     <div class="arrays">
       <InputTools settings={settings} source={source} isDrawing={isDrawing}>
@@ -54,12 +56,7 @@ export function Arrays({ store, source, shown, compute, input }: ArraysProps) {
         />
       </InputTools>
       {output !== undefined && (
-        <OutputPanel
-          store={store}
-          output={output}
-          isCurrent={output.layer === layer && output.input === input}
-          isBusy={fault === undefined}
-        />
+        <OutputPanel store={store} output={output} isCurrent={isCurrent} isBusy={!isCurrent && fault === undefined} />
       )}
       {fault !== undefined && (
         <p class="fault" role="alert">
@@ -75,7 +72,7 @@ interface OutputPanelProps {
   readonly output: Output;
   /** Whether it is of the layer and the input that are shown. */
   readonly isCurrent: boolean;
-  /** Whether one that is not will be. */
+  /** Whether another is about to come. */
   readonly isBusy: boolean;
 }
 
@@ -83,14 +80,9 @@ interface OutputPanelProps {
 function OutputPanel({ store, output, isCurrent, isBusy }: OutputPanelProps) {
   const { layer, values } = output;
   const { geometry, outputShape } = layer.operator;
-  const links = store.links.value;
   const montage = useMemo(() => montageOf(outputShape, geometry.hasChannels, geometry.layout), [geometry]);
   const range = useMemo(() => rangeOf(values), [values]);
-  const marked = useMemo(() => ({ geometry, montage, colourOf: tapColourOf(geometry) }), [geometry, montage]);
-  const marks = useMemo(
-    () => (isCurrent && links !== undefined ? outputMarks(links, marked) : []),
-    [isCurrent, links, marked],
-  );
+  const marks = useMarks(outputMarks, isCurrent ? store.links.value : undefined, geometry, montage);
   return (
     <ArrayPanel
       title="Output T x"
@@ -101,12 +93,26 @@ function OutputPanel({ store, output, isCurrent, isBusy }: OutputPanelProps) {
       range={range}
       marks={marks}
       notes={arrayNotes(montage, geometry, geometry.outChannels)}
-      isBusy={!isCurrent && isBusy}
+      isBusy={isBusy}
       onPoint={(row) => isCurrent && store.point(row === undefined ? undefined : { kind: "output", row })}
       onSelect={(row) => {
         if (isCurrent) store.selected.value = { kind: "output", row };
       }}
     />
+  );
+}
+
+/** What lights up in an array. The colours of very many taps are found once a layer, not at every move of the pointer. */
+function useMarks(
+  marksOf: typeof inputMarks,
+  links: Links | undefined,
+  geometry: ResolvedGeometry,
+  montage: Montage,
+): readonly Mark[] {
+  const colourOf = useMemo(() => tapColourOf(geometry), [geometry]);
+  return useMemo(
+    () => (links === undefined ? [] : marksOf(links, { geometry, montage, colourOf })),
+    [marksOf, links, geometry, montage, colourOf],
   );
 }
 

@@ -1,4 +1,5 @@
 import { bytesText, type Forecast } from "@convmtx/toeplitz";
+import { countText } from "../../controls/number-text.ts";
 
 /** A page that draws more would keep a phone busy for seconds at every step. */
 const mostEntries = 20_000_000;
@@ -7,7 +8,6 @@ const mostElements = 300_000;
 /** Of the kernel: so many numbers are made and sent to the worker at every change. */
 const mostTaps = 600_000;
 
-const count = (value: number) => value.toLocaleString("en");
 const elsewhere =
   "On your own machine there is no such limit: the command line and the library build it, in blocks if it is larger than memory.";
 
@@ -15,10 +15,12 @@ const elsewhere =
 export function refusal({ shape: [nrows, ncols], nnz, bytes, flops }: Forecast): string | undefined {
   if (nnz <= mostEntries && Math.max(nrows, ncols) <= mostElements) return undefined;
   const limit =
-    nnz > mostEntries ? `${count(mostEntries)} stored entries` : `${count(mostElements)} elements of input or output`;
+    nnz > mostEntries
+      ? `${countText(mostEntries)} stored entries`
+      : `${countText(mostElements)} elements of input or output`;
   return (
-    `This matrix is ${count(nrows)} × ${count(ncols)} with ${count(nnz)} stored entries: ${bytesText(bytes.total)} ` +
-    `as CSR, ${count(flops)} flops a product. This page goes to ${limit}. ${elsewhere}`
+    `This matrix is ${countText(nrows)} × ${countText(ncols)} with ${countText(nnz)} stored entries: ${bytesText(bytes.total)} ` +
+    `as CSR, ${countText(flops)} flops a product. This page goes to ${limit}. ${elsewhere}`
   );
 }
 
@@ -26,5 +28,5 @@ export function refusal({ shape: [nrows, ncols], nnz, bytes, flops }: Forecast):
 export function kernelRefusal(kernelShape: readonly number[]): string | undefined {
   const size = kernelShape.reduce((product, length) => product * length, 1);
   if (size <= mostTaps) return undefined;
-  return `This kernel, ${kernelShape.join(" × ")}, has ${count(size)} numbers. This page goes to ${count(mostTaps)}. ${elsewhere}`;
+  return `This kernel, ${kernelShape.join(" × ")}, has ${countText(size)} numbers. This page goes to ${countText(mostTaps)}. ${elsewhere}`;
 }

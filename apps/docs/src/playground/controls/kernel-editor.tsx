@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { ChoiceField } from "../../controls/choice-field.tsx";
 import { NumberField } from "../../controls/number-field.tsx";
+import { countText } from "../../controls/number-text.ts";
 import { cssColour } from "../../pictures/css-colour.ts";
 import { kernelRefusal } from "../compute/limits.ts";
 import { kernelSlice, sliceChannels } from "../matrix/element-place.ts";
@@ -76,7 +77,7 @@ export function KernelEditor({ store }: { store: Store }) {
         )}
       </div>
       {values === undefined || taps > mostTaps ? (
-        <p class="note">{taps.toLocaleString("en")} taps are too many to edit one by one.</p>
+        <p class="note">{countText(taps)} taps are too many to edit one by one.</p>
       ) : (
         <div
           onFocusIn={() => {

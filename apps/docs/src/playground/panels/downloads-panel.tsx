@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Remote } from "comlink";
 import { useEffect, useState } from "preact/hooks";
+import { countText } from "../../controls/number-text.ts";
 import type { DownloadName } from "../../layer/downloads.ts";
 import type { Compute } from "../compute/compute.worker.ts";
 import { Latest } from "../compute/latest.ts";
@@ -40,7 +41,7 @@ export function DownloadsPanel(props: {
       });
       if (file === undefined) return;
       saveAs(file.blob, file.name);
-      message.value = { text: `${file.name}, ${file.blob.size.toLocaleString("en")} bytes`, isFault: false };
+      message.value = { text: `${file.name}, ${countText(file.blob.size)} bytes`, isFault: false };
     } catch (error) {
       message.value = { text: error instanceof Error ? error.message : String(error), isFault: true };
     }

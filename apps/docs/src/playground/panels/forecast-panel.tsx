@@ -1,11 +1,11 @@
 import { bytesText } from "@convmtx/toeplitz";
+import { countText } from "../../controls/number-text.ts";
 import type { Layer } from "../../layer/layer.ts";
 
 /** What the matrix takes, and how each axis was resolved. */
 export function ForecastPanel({ layer }: { layer: Layer }) {
   const { shape, nnz, forecast } = layer.operator;
   const share = (100 * nnz) / (shape[0] * shape[1]);
-  const count = (value: number) => value.toLocaleString("en");
   return (
     <section class="card forecast-panel" aria-labelledby="forecast-heading">
       <h2 id="forecast-heading">What the matrix takes</h2>
@@ -13,13 +13,13 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
         <div>
           <dt>Matrix</dt>
           <dd>
-            {count(shape[0])} × {count(shape[1])}
+            {countText(shape[0])} × {countText(shape[1])}
           </dd>
         </div>
         <div>
           <dt>Stored entries</dt>
           <dd>
-            {count(nnz)} ({Number(share.toPrecision(3))} %)
+            {countText(nnz)} ({Number(share.toPrecision(3))} %)
           </dd>
         </div>
         <div>
@@ -32,7 +32,7 @@ export function ForecastPanel({ layer }: { layer: Layer }) {
         </div>
         <div>
           <dt>A product</dt>
-          <dd>{count(forecast.flops)} flops</dd>
+          <dd>{countText(forecast.flops)} flops</dd>
         </div>
       </dl>
       <details class="explain" open>
