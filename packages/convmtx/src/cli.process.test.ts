@@ -184,4 +184,8 @@ describe.skipIf(!hasOracle)("in SciPy, what build wrote is what PyTorch computes
     // Matrix Market has one kind of real number.
     if (matrix.endsWith(".npz")) expect(opened[i].dtype).toBe(built.dtype);
   });
+
+  it("the bias is written for every output", async () => {
+    expect((await readFile(join(folder, "B.npy"))).length).toBeGreaterThan(4 * 5 * 8);
+  });
 });
